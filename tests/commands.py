@@ -56,11 +56,11 @@ def why(session: Session, slug: str) -> list[dict[str, Any]]:
 
 
 def history(session: Session) -> list[dict[str, Any]]:
-    return read_history(session.ledger.deliveries, session.ledger.posts)
+    return list(read_history(session.ledger.deliveries, session.ledger.posts))
 
 
 def links(session: Session) -> list[dict[str, Any]]:
-    return read_links(session.ledger.deliveries, session.ledger.posts, {})
+    return list(read_links(session.ledger.deliveries, session.ledger.posts, {}))
 
 
 def status(session: Session) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.model import Post, Withheld
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from syndicator.model import SourcePost
@@ -60,8 +60,13 @@ def merged(post_id: str, source_posts: Sequence[SourcePost], *, feeds: AbstractS
         front_matter={} if protected else first.front_matter,
         protected=protected,
         withheld=_withheld(files, entries) or (Withheld.PROTECTED if protected else ""),
-        sources=tuple(dict.fromkeys(s.source for s in sorted(source_posts, key=lambda s: s.source in feeds))),
+        sources=source_names((s.source for s in source_posts), feeds=feeds),
     )
+
+
+def source_names(names: Iterable[str], *, feeds: AbstractSet[str]) -> tuple[str, ...]:
+    """Return the sources of a post, each once: folders, then feeds. `names`: of its source posts, sorted as for `merged`."""
+    return tuple(dict.fromkeys(sorted(names, key=lambda name: name in feeds)))
 
 
 def outlined(post: Post) -> Post:

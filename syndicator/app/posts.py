@@ -9,9 +9,9 @@ from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from syndicator.app.merge import merged, outlined
+from syndicator.app.merge import merged, outlined, source_names
 from syndicator.errors import SourceError
-from syndicator.model import PostOverrides
+from syndicator.model import Post, PostOverrides
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from syndicator.generators import PostLink
     from syndicator.ledger.posts import PostRecord, PostStore
     from syndicator.ledger.sources import SourceStore
-    from syndicator.model import Post
 
 _SMALL_BATCH = 50  # posts that `one_by_one` reads at once: its caller may need only the first
 _BATCH = 400  # posts whose bodies are in memory at the same time
@@ -77,9 +76,24 @@ class PostReader:
     def all(self) -> dict[str, Post]:
         return self._complete_all(self._records.records())
 
-    def outlines(self) -> list[Post]:
-        """Return all posts without their bodies."""
-        return [summary.post for summary in self.summaries(self._records.records()).values()]
+    def listed(self) -> Iterator[list[Post]]:
+        """Yield all posts in the order of publication, some hundred at a time: id, slug, title, address, date, sources and
+        `withheld`, which the ledger has ready.
+        """
+        for records in self._records.pages():
+            names = self._sources.names_of_posts(records)
+            yield [self._listed(record, names[id_]) for id_, record in records.items() if id_ in names]
+
+    def _listed(self, record: PostRecord, sources: Iterable[str]) -> Post:
+        return Post(
+            id=record.id,
+            slug=record.slug,
+            title=record.title,
+            url=record.url,
+            published_at=record.published_at,
+            withheld=self._own_overrides(record.slug)[1] or record.withheld,
+            sources=source_names(sources, feeds=self.feeds),
+        )
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Post]:
         """Id → post with its body; ids that are not in the ledger are left out."""
@@ -150,15 +164,21 @@ class PostReader:
         return posts
 
     def _complete(self, post: Post, record: PostRecord) -> Post:
-        from syndicator.sources.overrides import read_overrides
-
         display_id = post.id if post.slug in self._shared_slugs else ""
+        own, problem = self._own_overrides(post.slug)
+        return replace(
+            post, withheld=problem or record.withheld, overrides=own or post.overrides, display_id=display_id
+        )
+
+    def _own_overrides(self, slug: str) -> tuple[PostOverrides | None, str]:
+        """Return what words/ has for a post, and why that can't be read: it may forbid sending, so the post is withheld."""
+        from syndicator.sources.overrides import read_overrides, words_file
+
         try:
-            own = read_overrides(self._folder, post.slug) if self._has_words else None
-        except SourceError as error:  # the file may forbid sending, so the post is withheld
-            problem = f"{self.words_file(post)}: {error}"
-            return replace(post, withheld=problem, overrides=PostOverrides(problem=problem), display_id=display_id)
-        return replace(post, withheld=record.withheld, overrides=own or post.overrides, display_id=display_id)
+            return (read_overrides(self._folder, slug) if self._has_words else None), ""
+        except SourceError as error:
+            problem = f"{words_file(self._blog, slug)}: {error}"
+            return PostOverrides(problem=problem), problem
 
     @cached_property
     def _shared_slugs(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,11 +10,12 @@ import click
 from syndicator.cli import suggest
 from syndicator.cli.context import CommandContext, pass_context
 from syndicator.cli.options import as_json, examples, slug
-from syndicator.cli.output import AFTER_NAME, BEFORE_ADDRESS, columns, day, print_json, print_lines
+from syndicator.cli.output import AFTER_NAME, BEFORE_ADDRESS, columns, day, print_json, print_json_rows, print_lines
 from syndicator.cli.sessions import decided_now, find_named, forecast, schedules
 from syndicator.times import localized, minute_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import tzinfo
 
 
@@ -26,14 +28,22 @@ def list_posts(context: CommandContext, as_json: bool) -> None:
 
     with context.read_only() as session:
         forecast(context, session)
-        listed = posts(session.posts.outlines(), session.ledger.deliveries.all(), decided_now(session))
+        pages = posts(session.posts, session.ledger.overview, decided_now(session))
         for problem in session.ingested.problems:
             context.warn(problem)
-    if as_json:
-        print_json(listed)
-    elif listed:
-        print_lines(*columns([_post_cells(post, context.zone) for post in listed]), state=BEFORE_ADDRESS)
-    else:
+        if as_json:
+            print_json_rows(chain.from_iterable(pages))
+        else:
+            _print_pages(context, pages)
+
+
+def _print_pages(context: CommandContext, pages: Iterator[list[dict[str, Any]]]) -> None:
+    """Print a line for each post, aligned with those of its page: columns as wide as the widest of all need all of them."""
+    is_empty = True
+    for page in pages:
+        is_empty = False
+        print_lines(*columns([_post_cells(post, context.zone) for post in page]), state=BEFORE_ADDRESS)
+    if is_empty:
         context.note("no posts")
 
 
@@ -84,12 +94,19 @@ def history(context: CommandContext, slug: str | None, as_json: bool) -> None:
     with context.read_only() as session:
         post = find_named(session, slug) if slug is not None else None
         deliveries = read(session.ledger.deliveries, session.ledger.posts, post.id if post else None)
-    if as_json:
-        print_json(deliveries)
-    elif not deliveries:
-        context.note("nothing was sent yet")
-    for delivery in () if as_json else deliveries:
+        if as_json:
+            print_json_rows(deliveries)
+        else:
+            _print_deliveries(context, deliveries)
+
+
+def _print_deliveries(context: CommandContext, deliveries: Iterator[dict[str, Any]]) -> None:
+    is_empty = True
+    for delivery in deliveries:
+        is_empty = False
         _print_delivery(delivery, context.zone)
+    if is_empty:
+        context.note("nothing was sent yet")
 
 
 def _print_delivery(delivery: dict[str, Any], zone: tzinfo) -> None:
@@ -119,8 +136,8 @@ def links(context: CommandContext, as_json: bool) -> None:
     with context.read_only() as session:
         kinds = {name: channel.kind for name, channel in session.config.channels.items()}
         linked = read(session.ledger.deliveries, session.ledger.posts, kinds)
-    if as_json:
-        print_json(linked)
-    for post in () if as_json else linked:
-        copies = (f"  {copy['channel']}  {copy['url']}" for copy in post["copies"])
-        print_lines(f"{post['slug']}  {post['url']}", *copies)
+        if as_json:
+            print_json_rows(linked)
+        for post in () if as_json else linked:
+            copies = (f"  {copy['channel']}  {copy['url']}" for copy in post["copies"])
+            print_lines(f"{post['slug']}  {post['url']}", *copies)

@@ -14,7 +14,7 @@ from syndicator.times import localized, minute_of
 from syndicator.views.drawing import preview_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
     from typing import TextIO
 
@@ -65,6 +65,20 @@ def _colored(match: re.Match[str]) -> str:
 
 
 def print_json(data: Any) -> None:
+    click.echo(_json_text(data))
+
+
+def print_json_rows(rows: Iterable[Any]) -> None:
+    """Print a JSON list as `print_json` does, each row as soon as it comes."""
+    before = "["
+    for row in rows:
+        indented = _json_text(row).replace("\n", "\n  ")
+        click.echo(f"{before}\n  {indented}", nl=False)
+        before = ","
+    click.echo("[]" if before == "[" else "\n]")
+
+
+def _json_text(data: Any) -> str:
     import json
 
     from syndicator.credentials import revealed
@@ -74,7 +88,7 @@ def print_json(data: Any) -> None:
     text, secrets = json.dumps(data, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()), revealed()
     if secrets:
         text = "\n".join(redact(line, secrets) for line in text.split("\n"))
-    click.echo(escape_controls(text, keep="\n"))
+    return escape_controls(text, keep="\n")
 
 
 def safe(text: str, keep: str = "\n") -> str:

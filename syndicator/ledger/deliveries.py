@@ -10,7 +10,7 @@ from syndicator.ledger.rows import from_row
 from syndicator.model import AttemptRecord, Delivery, State, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from syndicator.ledger.engine.database import Row
@@ -82,6 +82,25 @@ class DeliveryStore(Store):
         parts = [("", {})] if post_ids is None else [(f" AND {part}", ids) for part, ids in chunks("post_id", post_ids)]
         return [each for part, ids in parts for each in self._deliveries(where + part, channel=channel, **ids)]
 
+    def sent_of(self, post_ids: Iterable[str]) -> list[Delivery]:
+        """Return the sent deliveries of these posts."""
+        parts = chunks("post_id", post_ids)
+        return [
+            each
+            for part, ids in parts
+            for each in self._deliveries(f"blog = :blog AND state = 'sent' AND {part}", **ids)
+        ]
+
+    def pages_of_attempted(self) -> Iterator[list[Delivery]]:
+        """Yield the deliveries that were attempted or settled, oldest round first; some hundred at a time."""
+        sql = (
+            "SELECT id FROM deliveries WHERE blog = :blog AND (attempts > 0 OR EXISTS (SELECT 1 FROM steps WHERE delivery = id))"
+            " ORDER BY round, id"
+        )
+        for batch in self._batches(sql):
+            ((part, ids),) = chunks("id", batch)
+            yield self._deliveries(part, **ids)
+
     def all(self) -> list[Delivery]:
         return self._deliveries("blog = :blog")
 
@@ -120,8 +139,16 @@ class DeliveryStore(Store):
         return from_row(Delivery, rows[0], steps=steps)
 
     def attempts(self, delivery: int) -> list[AttemptRecord]:
-        rows = self._rows("SELECT * FROM attempts WHERE delivery = :id ORDER BY id", id=delivery)
-        return [from_row(AttemptRecord, row, number=number) for number, row in enumerate(rows, 1)]
+        return self.attempts_of([delivery]).get(delivery, [])
+
+    def attempts_of(self, deliveries: Iterable[int]) -> dict[int, list[AttemptRecord]]:
+        """Return delivery id → its attempts, oldest first."""
+        attempts: dict[int, list[AttemptRecord]] = {}
+        for part, ids in chunks("delivery", deliveries):
+            for row in self._rows(f"SELECT * FROM attempts WHERE {part} ORDER BY id", **ids):  # noqa: S608
+                of_delivery = attempts.setdefault(row["delivery"], [])
+                of_delivery.append(from_row(AttemptRecord, row, number=len(of_delivery) + 1))
+        return attempts
 
     def _deliveries(self, where: str, **values: object) -> list[Delivery]:
         sql = f"SELECT * FROM deliveries WHERE {where} ORDER BY round, id"  # noqa: S608

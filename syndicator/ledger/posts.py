@@ -11,7 +11,7 @@ from syndicator.ledger.rows import from_row
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from syndicator.model import Post
 
@@ -63,6 +63,13 @@ class PostStore(Store):
         sql = "SELECT * FROM posts WHERE blog = :blog AND merged_into IS NULL"
         rows = self._rows(sql) if ids is None else self._rows_in(sql, "id", ids)
         return {row["id"]: from_row(PostRecord, row) for row in rows}
+
+    def pages(self) -> Iterator[dict[str, PostRecord]]:
+        """Yield the records of all posts in the order of publication, undated posts first; some hundred at a time."""
+        sql = "SELECT id FROM posts WHERE blog = :blog AND merged_into IS NULL ORDER BY COALESCE(published_at, ''), slug, id"
+        for ids in self._batches(sql):
+            records = self.records(ids)
+            yield {id_: records[id_] for id_ in ids if id_ in records}
 
     def published(self) -> list[tuple[datetime, str, str]]:
         """Return publication, id and slug of each public post that has a date; digests are left out."""

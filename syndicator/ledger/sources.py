@@ -121,6 +121,17 @@ class SourceStore(Store):
             by_post.setdefault(row["post_id"], []).append(_source_post(row))
         return by_post
 
+    def names_of_posts(self, posts: Iterable[str]) -> dict[str, list[str]]:
+        """Return post id → the names of its sources, in the order of `source_posts`."""
+        sql, order = (
+            "SELECT post_id, source FROM source_posts WHERE blog = :blog",
+            " ORDER BY present DESC, source, key",
+        )
+        names: dict[str, list[str]] = {}
+        for row in self._rows_in(sql, "post_id", posts, order=order):
+            names.setdefault(row["post_id"], []).append(row["source"])
+        return names
+
     def body(self, source: str, key: str) -> str:
         """The body of a source post, as HTML or Markdown; empty if there is none."""
         sql = (

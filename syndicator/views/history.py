@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any
 from syndicator.times import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from syndicator.ledger.deliveries import DeliveryStore
     from syndicator.ledger.posts import PostStore
     from syndicator.model import AttemptRecord, Delivery
 
 
-def history(deliveries: DeliveryStore, posts: PostStore, post_id: str | None = None) -> list[dict[str, Any]]:
-    """Return `history --json`: deliveries that were attempted or settled; with `post_id`, all of that post."""
-    if post_id is None:
-        listed = [delivery for delivery in deliveries.all() if delivery.steps or delivery.attempts]
-    else:
-        listed = deliveries.of_post(post_id)
-    records = posts.records() if post_id is None else posts.records([post_id])
-    slugs = {id_: record.slug for id_, record in records.items()}
-    return [_delivery_json(d, slugs.get(d.post_id, d.post_id), deliveries.attempts(d.id)) for d in listed]
+def history(deliveries: DeliveryStore, posts: PostStore, post_id: str | None = None) -> Iterator[dict[str, Any]]:
+    """Yield `history --json`: deliveries that were attempted or settled; with `post_id`, all of that post."""
+    pages = deliveries.pages_of_attempted() if post_id is None else [deliveries.of_post(post_id)]
+    for page in pages:
+        records = posts.records({delivery.post_id for delivery in page})
+        attempts = deliveries.attempts_of(delivery.id for delivery in page)
+        for delivery in page:
+            record = records.get(delivery.post_id)
+            yield _delivery_json(delivery, record.slug if record else delivery.post_id, attempts.get(delivery.id, ()))
 
 
 def _delivery_json(delivery: Delivery, slug: str, attempts: Iterable[AttemptRecord]) -> dict[str, Any]:

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syndicator.model import by_date
 from syndicator.views.dry_run import post_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from syndicator.app.posts import PostReader
     from syndicator.delivery.schedule import ScheduledDelivery
-    from syndicator.model import Delivery, Post
+    from syndicator.ledger.overview import OverviewStore
 
 
 def posts(
-    known: Iterable[Post], deliveries: Iterable[Delivery], decided: Iterable[ScheduledDelivery] = ()
-) -> list[dict[str, Any]]:
-    """Return `list --json`: the posts, oldest first, each with channel → state of its last round.
+    reader: PostReader, overview: OverviewStore, decided: Iterable[ScheduledDelivery] = ()
+) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows of `list --json`, some hundred at a time: the posts, oldest first, each with channel → state of its
+    last round.
 
     `decided`: the current decisions about open deliveries, from `views.current`.
     """
-    current = {scheduled.delivery.id: scheduled.decision.state for scheduled in decided}
-    states: dict[str, dict[str, str]] = {}
-    for delivery in deliveries:
-        states.setdefault(delivery.post_id, {})[delivery.channel] = current.get(delivery.id, delivery.state)
-    return [
-        {**post_json(post), "id": post.id, "withheld": post.withheld, "where": states.get(post.id, {})}
-        for post in sorted(known, key=by_date)
-    ]
+    current = {scheduled.delivery.id: scheduled.decision.state.value for scheduled in decided}
+    for listed in reader.listed():
+        states = overview.states((post.id for post in listed), current)
+        yield [
+            {**post_json(post), "id": post.id, "withheld": post.withheld, "where": states.get(post.id, {})}
+            for post in listed
+        ]

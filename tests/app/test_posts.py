@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
 
 from syndicator.app.merge import outlined
 from syndicator.app.posts import PostReader
+from syndicator.ledger.engine import database
+from syndicator.ledger.sources import DIGESTS
 from syndicator.model import Post, PostOverrides, SourcePost, SourceUpdate
 from tests.fakes.ledgers import Ledgers
 
@@ -223,9 +227,39 @@ def test_a_post_that_is_gone_stays_without_its_body(ledger: Ledger, reader: Post
     assert reader.with_body(outlined(ONE)) == outlined(ONE)
 
 
-def test_outlines_are_all_posts_without_their_bodies(reader: PostReader, ledger: Ledger) -> None:
-    save(ledger, ONE, TWO)
-    assert {post.slug: post.markdown + post.html for post in reader.outlines()} == {"one": "", "two": ""}
+def test_what_is_listed_of_a_post_is_what_its_sources_say(
+    reader: PostReader, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger has it ready, so that a list of many posts reads none of them."""
+    monkeypatch.setattr(database, "AT_ONCE", 2)
+    save(ledger, Post(id="d", slug="digest", published_at=DAY), source=DIGESTS)
+    save(ledger, replace(ONE, url="https://b.dev/one"), replace(TWO, withheld="draft"))
+    save(ledger, replace(ONE, url="https://b.dev/one"), source="feed")
+    pages = list(reader.listed())
+    assert [[post.slug for post in page] for page in pages] == [["two", "digest"], ["one"]]
+    read = reader.all()
+    for post in chain.from_iterable(pages):
+        full = read[post.id]
+        assert post == Post(
+            id=full.id, slug=full.slug, title=full.title, url=full.url, published_at=full.published_at,
+            withheld=full.withheld, sources=full.sources,
+        )  # fmt: skip
+
+
+def test_a_listed_post_whose_words_cannot_be_read_is_withheld(
+    reader: PostReader, ledger: Ledger, tmp_path: Path
+) -> None:
+    save(ledger, ONE)
+    words(tmp_path, "one", "{")
+    ((post,),) = reader.listed()
+    assert post.withheld.startswith("words/one.yaml: ")
+    assert post.withheld == reader.get("p1").withheld
+
+
+def test_a_post_that_no_source_has_is_not_listed(reader: PostReader, ledger: Ledger) -> None:
+    save(ledger, ONE)
+    forget_sources(ledger)
+    assert list(reader.listed()) == [[]]
 
 
 def test_posts_one_by_one_are_in_the_order_asked_for_and_none_for_those_that_are_gone(

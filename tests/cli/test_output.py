@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.cli.output import has_color
+from syndicator.cli.output import has_color, print_json, print_json_rows
 from syndicator.model import dollars
 from tests.cli.conftest import TOMATO
 
@@ -68,3 +68,11 @@ def test_no_line_ends_in_blanks(environment: Environment) -> None:
     environment.write(TOMATO, "The first tomato of many")
     environment.run("run", "--once")
     assert [line for line in environment.run("status").stdout.splitlines() if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("rows", [[], [{"slug": "a\nb", "where": {}}], [{"a": [1, {"b": None}]}, {}, []]])
+def test_rows_are_printed_as_the_whole_list_is(rows: list[object], capsys: pytest.CaptureFixture[str]) -> None:
+    print_json(rows)
+    whole = capsys.readouterr().out
+    print_json_rows(iter(rows))
+    assert capsys.readouterr().out == whole

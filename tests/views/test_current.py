@@ -113,7 +113,7 @@ CASES = {
 
 
 def listed(session: Session) -> str:
-    (row,) = posts(session.posts.all().values(), session.ledger.deliveries.all(), decided_now(session))
+    ((row,),) = posts(session.posts, session.ledger.overview, decided_now(session))
     (state,) = row["where"].values()
     return str(state)
 

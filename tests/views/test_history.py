@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.engine import database
 from syndicator.views.history import history
 
 if TYPE_CHECKING:
     from typing import Any
+
+    import pytest
 
     from tests.a_blog import Blog
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 def read(blog: Blog, *, of: str = "") -> list[dict[str, Any]]:
     with blog.open() as session:
         ids = {post.slug: post.id for post in session.posts.all().values()}
-        return history(session.ledger.deliveries, session.ledger.posts, ids[of] if of else None)
+        return list(history(session.ledger.deliveries, session.ledger.posts, ids[of] if of else None))
 
 
 def test_a_sent_delivery_has_its_attempt_and_its_copy(blog: Blog) -> None:
@@ -51,3 +54,19 @@ def test_the_history_of_one_post_is_not_that_of_others(blog: Blog) -> None:
     blog.run()
     assert sorted(delivery["slug"] for delivery in read(blog)) == ["one", "two"]
     assert [delivery["slug"] for delivery in read(blog, of="two")] == ["two"]
+
+
+def test_many_are_read_in_batches_with_their_own_attempts(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "AT_ONCE", 2)
+    for slug in ("two", "three", "four", "five"):
+        blog.write(slug)
+    blog.run()
+    with blog.open() as session:
+        session.ledger.database.run("UPDATE attempts SET evidence = 'attempt ' || delivery")
+        ids = {post.slug: post.id for post in session.posts.all().values()}
+        of = {id_: delivery.id for id_ in ids.values() for delivery in session.ledger.deliveries.of_post(id_)}
+    listed = read(blog)
+    assert len(listed) == 5
+    for delivery in listed:
+        (attempt,) = delivery["attempt_log"]
+        assert (attempt["number"], attempt["evidence"]) == (1, f"attempt {of[ids[delivery['slug']]]}")

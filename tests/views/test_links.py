@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.engine import database
 from syndicator.model import Receipt
 from syndicator.views.links import links
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.a_blog import Blog
 
 
@@ -43,6 +47,17 @@ def test_what_was_not_sent_or_has_neither_address_nor_id_is_left_out(blog: Blog)
         read = [post["slug"] for post in links(session.ledger.deliveries, session.ledger.posts, {})]
         assert read == ["one"]
         session.ledger.database.run("UPDATE steps SET remote_id = ''")
-        assert len(links(session.ledger.deliveries, session.ledger.posts, {})) == 1
+        assert len(list(links(session.ledger.deliveries, session.ledger.posts, {}))) == 1
         session.ledger.database.run("UPDATE steps SET remote_url = ''")
-        assert links(session.ledger.deliveries, session.ledger.posts, {}) == []
+        assert list(links(session.ledger.deliveries, session.ledger.posts, {})) == []
+
+
+def test_posts_are_oldest_first_and_read_in_batches(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "AT_ONCE", 2)
+    blog.policy = 'first_run = "all"\nflood = 0\nmax_age = "0s"'
+    for number, slug in enumerate(("e", "d", "c", "b", "a")):
+        blog.write(slug, day=datetime(2026, 10, 1 + number, tzinfo=UTC))
+    blog.run()
+    with blog.open() as session:
+        read = [post["slug"] for post in links(session.ledger.deliveries, session.ledger.posts, {})]
+    assert read == ["e", "d", "c", "b", "a", "one"]

@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from syndicator.model import Delivery, Post, State
+from syndicator.cli.sessions import decided_now
 from syndicator.views.posts import posts
 
+if TYPE_CHECKING:
+    from typing import Any
 
-def post(slug: str, year: int = 0, **other: Any) -> Post:
-    published = datetime(year, 1, 1, tzinfo=UTC) if year else None
-    return Post(
-        id=f"id-{slug}", slug=slug, title=slug.title(), url=f"https://b.dev/{slug}", published_at=published, **other
-    )
+    from tests.a_blog import Blog
 
-
-def delivery(slug: str, channel: str, state: State, round_: int = 1) -> Delivery:
-    return Delivery(id=1, post_id=f"id-{slug}", channel=channel, state=state, round=round_)
+CHANNELS = ('[channels.x]\nkind = "file"\npath = "x"', '[channels.box]\nkind = "file"\npath = "box"\nreview = true')
 
 
-def test_posts_are_listed_oldest_first_and_without_a_date_before_all() -> None:
-    listed = posts([post("new", 2026), post("old", 2024), post("undated")], [])
-    assert [row["slug"] for row in listed] == ["undated", "old", "new"]
+def listed(blog: Blog) -> list[dict[str, Any]]:
+    with blog.open() as session:
+        return list(chain.from_iterable(posts(session.posts, session.ledger.overview, decided_now(session))))
 
 
-def test_a_row_says_where_the_post_went() -> None:
-    deliveries = [
-        delivery("one", "x", State.SKIPPED),
-        delivery("one", "x", State.SENT, 2),
-        delivery("one", "box", State.HELD),
-        delivery("two", "box", State.FAILED),
-    ]
-    (row, other) = posts([post("one", 2026, withheld="draft"), post("two", 2027)], deliveries)
+def test_posts_are_listed_oldest_first_and_without_a_date_before_all(blog: Blog) -> None:
+    blog.write("one", day=datetime(2026, 1, 1, tzinfo=UTC))
+    blog.write("old", day=datetime(2024, 1, 1, tzinfo=UTC))
+    blog.write("undated")
+    blog.run()
+    with blog.open() as session:
+        session.ledger.database.run("UPDATE posts SET published_at = NULL WHERE slug = 'undated'")
+    assert [row["slug"] for row in listed(blog)] == ["undated", "old", "one"]
+
+
+def test_a_row_says_where_the_post_went(blog: Blog) -> None:
+    blog.channels = CHANNELS
+    blog.policy = 'first_run = "all"'
+    blog.write("one", day=datetime(2026, 1, 1, tzinfo=UTC))
+    blog.run()
+    with blog.open() as session:
+        (post,) = session.posts.all().values()
+        database = session.ledger.database
+        database.run("UPDATE deliveries SET state = 'skipped', rule = 'person' WHERE channel = 'x'")
+        session.ledger.decisions.add_round(post.id, "x", "pushed")
+        database.run("UPDATE deliveries SET state = 'sent', due_at = NULL WHERE round = 2")
+    (row,) = listed(blog)
     assert row == {
-        "id": "id-one", "slug": "one", "title": "One", "url": "https://b.dev/one", "published_at": "2026-01-01T00:00:00Z",
-        "sources": [], "withheld": "draft", "where": {"x": "sent", "box": "held"},
+        "id": post.id, "slug": "one", "title": "On one", "url": "https://blog.example.dev/one", "published_at": "2026-01-01T00:00:00Z",
+        "sources": ["repo"], "withheld": "", "where": {"x": "sent", "box": "held"},
     }  # fmt: skip
-    assert other["where"] == {"box": "failed"}

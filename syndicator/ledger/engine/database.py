@@ -266,6 +266,12 @@ class Store:
             parts = chunks(column, values)
             return sum(self._run(f"{sql} AND {condition}{end}", **others, **chunk) for condition, chunk in parts)
 
+    def _batches(self, sql: str, **values: object) -> Iterator[list[Any]]:
+        """The only column of `sql`, as many values at a time as one query may have."""
+        left = iter(self._rows(sql, **values))
+        while batch := list(islice(left, AT_ONCE)):
+            yield [value for row in batch for value in row.values()]
+
 
 def one(database: Database, sql: str, **values: Any) -> Row | None:
     """The first row, if there is any."""

@@ -55,7 +55,7 @@ def named_post(session: Session, name: str) -> Post:
 def post_page(session: Session, name: str) -> dict[str, Any]:
     """Return the template's variables. Raises UnknownPostError."""
     post = named_post(session, name)
-    rounds = history(session.ledger.deliveries, session.ledger.posts, post.id)[::-1]
+    rounds = list(history(session.ledger.deliveries, session.ledger.posts, post.id))[::-1]
     channels = [*session.channels.enabled(), *(each["channel"] for each in rounds)]
     places = [
         _on_channel(session, post, name, rounds) for name in dict.fromkeys(channels) if name in session.config.channels
