@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import regex
@@ -10,20 +11,17 @@ from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of, text_of_blocks
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
-from syndicator.render.cuts import ENOUGH, folded, uncut, width, without_link_to_more
+from syndicator.render.collected import Collected
+from syndicator.render.cuts import ENOUGH, uncut, width, without_link_to_more
 from syndicator.render.datelines import is_label_of_update
 from syndicator.render.fit import excerpt
 from syndicator.render.introductions import (
     as_statement,
     dangles,
-    ends,
     goes_on_with_step,
-    hands_over_next,
-    introduces,
     is_only_a_step,
     is_step,
     without_as_title_says,
-    without_invitation,
 )
 from syndicator.render.notice_words import any_of, starts
 from syndicator.render.notices import (
@@ -34,14 +32,14 @@ from syndicator.render.notices import (
     without_first_notice,
 )
 from syndicator.render.passages import below_image, is_heading, is_list_of_links, only_words, passage, with_line_breaks
-from syndicator.render.pointers import marked, points_above, unmarked, without_pointers
+from syndicator.render.pointers import marked, points_above, unmarked
 from syndicator.render.stray_marks import tidy_text_of
+from syndicator.render.titles import Titles
 from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MOST = 3_000  # characters of an opening, to which the last paragraph may add
 _LONGEST = 10_000  # characters of a paragraph
 _BEGINS_LOWER = regex.compile(r"\p{Ll}+,? \p{Latin}|\p{Cyrillic}(?<=\p{Ll})")
 _GOES_ON = starts(any_of(words.GOES_ON))
@@ -56,8 +54,6 @@ _SPEAKS_OF_IT = regex.compile(
 )
 _LONGEST_QUOTE = 240  # characters of a quote that follows its introduction
 _FEWEST_WORDS = 3  # of an introduction that is no label
-_SHORTEST = 30  # columns of a line without a full stop that is no label
-_LABEL = 20  # columns of what is no opening even if there is nothing else
 
 
 @frozen
@@ -83,110 +79,134 @@ def opening(
     return reader.opening()
 
 
+class _Place(IntEnum):
+    """Where a reader is in the post; it never goes back."""
+
+    BEGINNING = 0
+    BEHIND_CODE = 1  # the post begins with code, a list or a table
+    LATE = 2  # its first words led to something that is left out
+    LOST = 3  # what follows can't be understood without what is left out
+
+
+@frozen
+class _Above:
+    """The block above: the label of an update, or a short quote."""
+
+    is_label: bool = False
+    quote: str = ""
+
+
 class _Reader:
     """Collects the passages of an opening, block by block."""
 
     def __init__(self, titles: Iterable[str], url: str, *, keeps_line_breaks: bool = False) -> None:
         self._keeps_line_breaks = keeps_line_breaks
-        self._titles = {folded(title) for title in titles} - {""}
-        self._cut_titles = {folded(title) for title in titles if title.rstrip().endswith(("…", "..."))} - {""}
+        self._titles = Titles(titles)
         self._url = url
-        self._passages: list[str] = []
+        self._collected = Collected()
         self._notices: list[str] = []  # the next best, if there is nothing else
         self._quotes: list[str] = []
         self._introduction = ""  # the first words, if they led to something that is left out
-        self._quote_above = ""
-        self._repeated = 0  # characters of passages that were left out, since they are there already
-        self._is_added_later = False  # what follows, by the label above it
-        self._under_image = False
-        self._is_below = False  # a picture, code or the like
-        self._is_below_code = False  # or a list or a table, in the same section: what follows may speak of it
-        self._is_behind_code = False  # what follows is not the beginning
-        self._was_behind_code = False  # what was collected was not
-        self._is_late = False  # the first words led to something that is left out
-        self._is_amid = False  # in the same section
-        self._is_lost = False  # they were many, and what follows would not be understood without it
+        self._place = _Place.BEGINNING
+        self._above = _Above()
+        self._is_under_image = False
+        self._is_below = False  # something that is left out, such as a picture or code
+        self._is_amid_steps = False  # code, a list, or what led to it is left out in this section
 
     def take(self, block: d.Block) -> bool:
         """Add a block. Returns whether the opening is complete."""
-        if self._is_lost:
+        above, self._above = self._above, _Above()
+        if self._place is _Place.LOST:
             return True
-        quote_above, self._quote_above = self._quote_above, ""
-        is_added_later, self._is_added_later = self._is_added_later, False
         match block:
-            case d.Paragraph(children) if not self._passages and (
-                is_added_later or is_label_of_update(text_of(children))
-            ):
-                self._is_added_later = not is_added_later
-                self._notices += [text_of(children)] if is_added_later else []
+            case d.Paragraph(children) if self._is_of_update(children, above):
                 return False
             case d.Paragraph(children) if not is_heading(block):
-                return self._paragraph(children, quote_above) or sum(map(len, self._passages)) + self._repeated > _MOST
+                return self._paragraph(children, above.quote) or self._collected.is_long
             case d.ExcerptEnd():
-                return bool(self._passages)
+                return bool(self._collected)
             case d.Figure() | d.Embed() | d.Omitted():
-                self._under_image = isinstance(block, d.Figure)
+                self._is_under_image = isinstance(block, d.Figure)
                 self._is_below = True
-                return self._drop_introduction(verbatim=False) and bool(self._passages)
-            case d.Quote(inner):
-                quote = text_of_blocks(part for part in inner if not _is_beside(part))
-                self._quotes.append(quote)
-                self._quote_above = quote if len(quote) <= _LONGEST_QUOTE and "\n\n" not in quote else ""
-                if self._join(quote):
-                    return True
-        self._is_below |= not isinstance(block, d.Heading | d.Rule | d.TableOfContents)
-        is_end = self._end(block)
-        if isinstance(block, d.Heading):
-            self._is_below_code = self._is_amid = False
-        elif isinstance(block, d.CodeBlock | d.Table) or (isinstance(block, d.List) and not is_list_of_links(block)):
-            self._is_below_code = self._is_behind_code = True
-        return is_end
+                return self._drop_introduction(verbatim=False) and bool(self._collected)
+            case d.Quote(inner) if self._quote(inner):
+                return True
+            case _:
+                return self._end(block)
 
     def opening(self) -> Opening:
-        self._passages = _without_labels(self._passages)
+        self._collected.drop_labels()
         self._drop_dangling()
         self._drop_pointers()
-        text = "\n\n".join(self._passages)
-        is_weak = self._is_late or self._was_behind_code or width(text) < ENOUGH
-        if not text and (statement := as_statement(unmarked(self._introduction))):
-            return Opening(statement, is_weak=True)
-        if not text:
-            spare = () if self._is_lost else (*self._notices, *self._quotes)
-            others = [other for other in spare if not dangles(other)]
-            text = next((other for other in others if width(other) >= ENOUGH), next(iter(others), ""))
-        return Opening(text, is_weak)
+        text = "\n\n".join(self._collected)
+        is_weak = self._place > _Place.BEGINNING or width(text) < ENOUGH
+        return Opening(text, is_weak) if text else Opening(self._second_best(), is_weak=True)
 
-    def _join(self, quote: str) -> bool:
-        """Let a quote follow the only sentence, which leads to it. Returns whether it does."""
-        introduction = " ".join(self._passages)
+    def _second_best(self) -> str:
+        """The introduction as a sentence, else a notice or a quote."""
+        if statement := as_statement(unmarked(self._introduction)):
+            return statement
+        spare = () if self._place is _Place.LOST else (*self._notices, *self._quotes)
+        others = [other for other in spare if not dangles(other)]
+        return next((other for other in others if width(other) >= ENOUGH), next(iter(others), ""))
+
+    def _is_of_update(self, children: d.Inlines, above: _Above) -> bool:
+        """Whether a paragraph above the first prose was added later: the label of an update, or what follows that."""
+        if self._collected:
+            return False
+        if above.is_label:
+            self._notices.append(text_of(children))
+            return True
+        self._above = _Above(is_label=is_label_of_update(text_of(children)))
+        return self._above.is_label
+
+    def _quote(self, inner: d.Blocks) -> bool:
+        """Add a quote. Returns whether it completes the opening: the only sentence leads to it."""
+        quote = text_of_blocks(part for part in inner if not _is_beside(part))
+        self._quotes.append(quote)
+        self._above = _Above(quote=quote if len(quote) <= _LONGEST_QUOTE and "\n\n" not in quote else "")
+        introduction = " ".join(self._collected)
         is_only = _LEADS_TO_QUOTE.search(introduction) and not sentences.ends(introduction)
         if not is_only or not quote or len(introduction.split()) < _FEWEST_WORDS:
             return False
         shown = excerpt(_BESIDE_QUOTE.sub("", quote).replace("\n", " "), _LONGEST_QUOTE)
-        self._passages = [f"{introduction} “{shown}”"]
-        self._is_late = True
+        self._collected.replace(f"{introduction} “{shown}”")
+        self._go_to(_Place.LATE)
         return True
 
     def _end(self, block: d.Block) -> bool:
-        if not self._passages:
-            return False
-        was_late = self._is_late
+        """End the opening at a block that is no prose, if there is one. Returns whether it is complete."""
+        is_list = isinstance(block, d.List) and not is_list_of_links(block)
+        self._is_below |= not isinstance(block, d.Heading | d.Rule | d.TableOfContents)
+        if self._collected and self._is_complete_at(block):
+            return True
+        if isinstance(block, d.Heading):
+            self._is_amid_steps = False
+        elif is_list or isinstance(block, d.CodeBlock | d.Table):
+            self._is_amid_steps = True
+            self._go_to(_Place.BEHIND_CODE)
+        return False
+
+    def _is_complete_at(self, block: d.Block) -> bool:
+        """Drop what leads to a block. Returns whether anything is left."""
+        was_late = self._place >= _Place.LATE
         if not isinstance(block, d.Heading | d.Paragraph | d.Rule | d.TableOfContents):
             self._drop_introduction(
                 verbatim=True, needed=not isinstance(block, d.Quote), is_list=isinstance(block, d.List)
             )
         self._drop_dangling()
-        if self._passages and not self._drop_pointers():
-            self._is_lost |= isinstance(block, d.CodeBlock | d.Table)
+        if self._collected and not self._drop_pointers():
+            if isinstance(block, d.CodeBlock | d.Table):
+                self._go_to(_Place.LOST)
             return False
-        if isinstance(block, d.CodeBlock) and len(self._passages) == 1 and is_only_a_step(self._passages[0]):
-            self._passages.clear()
-            self._is_late = self._is_lost = True
-        if self._is_late and width(" ".join(self._passages)) < ENOUGH:
-            self._passages.clear()
-        # in the middle of step after step
-        self._is_lost |= was_late and not self._passages and isinstance(block, d.CodeBlock)
-        return bool(self._passages)
+        if isinstance(block, d.CodeBlock) and len(self._collected) == 1 and is_only_a_step(self._collected.last):
+            self._collected.clear()
+            self._go_to(_Place.LOST)
+        if self._place >= _Place.LATE and self._collected.width() < ENOUGH:
+            self._collected.clear()
+        if was_late and not self._collected and isinstance(block, d.CodeBlock):
+            self._go_to(_Place.LOST)  # in the middle of step after step
+        return bool(self._collected)
 
     def _paragraph(self, children: d.Inlines, quote_above: str) -> bool:
         """Add a paragraph, with the quote above it if it speaks of that. Returns whether the opening is complete."""
@@ -194,102 +214,76 @@ class _Reader:
         children = only_words(children)
         children = with_line_breaks(children) if self._keeps_line_breaks else children
         shown = without_link_to_more(children, self._url)
-        current = passage(shown, under_image=has_image or self._under_image)
-        self._under_image = False
+        current = passage(shown, under_image=has_image or self._is_under_image)
+        self._is_under_image = False
         text = current.text
-        if folded(text) in self._titles:
+        if text in self._titles:
             return False
         if is_furniture(current, self._url):
-            return stands_for_more(text) and self._drop_introduction(verbatim=False) and bool(self._passages)
-        if is_notice(current, is_first=not self._passages):
+            return stands_for_more(text) and self._drop_introduction(verbatim=False) and bool(self._collected)
+        if is_notice(current, is_first=not self._collected):
             self._notices += [] if is_greeting(text) else [text]
             return False
         said = tidy_text_of(marked(shown))
-        if quote_above and not self._passages and not self._is_late and _SPEAKS_OF_IT.match(said):
-            self._passages.append(f"“{_BESIDE_QUOTE.sub('', quote_above)}”")
-        self._add(said, is_cut=shown is not children)
+        if quote_above and not self._collected and self._place < _Place.LATE and _SPEAKS_OF_IT.match(said):
+            self._collected.add(f"“{_BESIDE_QUOTE.sub('', quote_above)}”")
+        said = _NUMBER_OF_NOTE.sub("", said[:_LONGEST].removeprefix("| "))
+        if not self._collected:
+            said = self._as_first(said)
+        if said := uncut(said, is_cut=shown is not children):
+            self._collected.add(said)
         return False
 
-    def _add(self, text: str, *, is_cut: bool) -> None:
-        text = _NUMBER_OF_NOTE.sub("", text[:_LONGEST].removeprefix("| "))
-        if not self._passages:
-            text = self._without_title(without_as_title_says(without_first_notice(text)))
-            text = self._without_view_above(text)
-            if goes_on_with_step(text) or ((self._is_below_code or self._is_amid) and is_step(text)):
-                self._is_late = self._is_lost = True  # in the middle of step after step
-                return
-            if (self._is_late or self._is_below_code) and (_BEGINS_LOWER.match(text) or _GOES_ON.search(text)):
-                self._is_late = True
-                return
-        if (text := uncut(text, is_cut=is_cut)) and not self._repeats(text):
-            self._was_behind_code |= self._is_behind_code and not self._passages
-            self._passages.append(text)
-
-    def _repeats(self, text: str) -> bool:
-        """Whether a passage says what one before says; one that is only its beginning, cut, goes."""
-        said = folded(text)
-        if self._passages and self._passages[-1].endswith(("…", "...")) and said.startswith(folded(self._passages[-1])):
-            self._passages.pop()
-        repeats = any(folded(passage) == said for passage in self._passages)
-        self._repeated += len(text) if repeats else 0
-        return repeats
-
-    def _without_title(self, text: str) -> str:
-        end = sentences.first_end(text)
-        said = folded(text[:end])
-        is_said = said in self._titles or any(said.startswith(title) for title in self._cut_titles)
-        return text[end:].strip() if is_said else text
+    def _as_first(self, text: str) -> str:
+        """Return a paragraph as the first of the opening, without what can't be; empty if it goes on with what is left out."""
+        text = self._titles.without_first_sentence(without_as_title_says(without_first_notice(text)))
+        text = self._without_view_above(text)
+        if goes_on_with_step(text) or (self._is_amid_steps and is_step(text)):
+            self._go_to(_Place.LOST)  # in the middle of step after step
+            return ""
+        is_behind = self._place >= _Place.LATE or self._is_amid_steps
+        if is_behind and (_BEGINS_LOWER.match(text) or _GOES_ON.search(text)):
+            self._go_to(_Place.LATE)
+            return ""
+        return text
 
     def _without_view_above(self, text: str) -> str:
         """Return a text without a first sentence about the picture or code above, which is left out."""
         end = sentences.first_end(text) if self._is_below else 0
         if not points_above(text[:end]):
             return text
-        self._is_late = True
+        self._go_to(_Place.LATE)
         return text[end:].strip()
 
     def _drop_introduction(self, *, verbatim: bool, needed: bool = True, is_list: bool = False) -> bool:
         """Drop a last sentence that only introduces what is left out. Returns whether there was one.
 
-        `needed`: what is left out is needed to understand what follows; `is_list`: it is a list.
+        `needed`: what is left out is needed to understand what follows; `verbatim`, `is_list`: see `Collected`.
         """
-        if not self._passages:
-            return False
-        last = without_invitation(self._passages[-1])
-        is_only = len(self._passages) == 1 and sentences.last(last) == last.strip()
-        hands_over = not is_only and hands_over_next(last, is_list=is_list)
-        if not introduces(last, verbatim=verbatim) and not hands_over:
-            return False
-        self._passages[-1] = last
-        said = width(last)
-        self._drop_last_sentence()
-        self._is_lost = needed and not self._passages and said >= ENOUGH
-        return True
+        dropped = self._collected.drop_introduction(verbatim=verbatim, is_list=is_list)
+        self._go_on_without(dropped)
+        if needed and not self._collected and width(dropped) >= ENOUGH:
+            self._go_to(_Place.LOST)
+        return bool(dropped)
 
     def _drop_dangling(self) -> None:
-        while self._passages and dangles(self._passages[-1]):
-            self._drop_last_sentence()
+        self._go_on_without(self._collected.drop_dangling())
 
     def _drop_pointers(self) -> bool:
         """Drop what points at something left out. Returns whether anything is left."""
-        self._passages, points = without_pointers(self._passages, is_below=self._is_below)
-        self._is_late |= points
-        return bool(self._passages)
+        if self._collected.drop_pointers(is_below=self._is_below):
+            self._go_to(_Place.LATE)
+        return bool(self._collected)
 
-    def _drop_last_sentence(self) -> None:
-        text = self._passages.pop()
-        before = [end for end in sentences.ends(text) if end < len(text)]
-        if before:
-            self._passages.append(text[: before[-1]].rstrip())
-        elif not self._passages:
-            self._introduction = self._introduction or ("" if self._is_behind_code or self._is_late else text)
-            self._is_late = self._is_amid = True
+    def _go_on_without(self, dropped: str) -> None:
+        """Go on where a sentence was dropped, which may have been all that there was."""
+        if dropped and not self._collected:
+            self._introduction = dropped if self._place is _Place.BEGINNING else self._introduction
+            self._is_amid_steps = True
+            self._go_to(_Place.LATE)
 
-
-def _without_labels(passages: list[str]) -> list[str]:
-    """Return passages without short lines that are no sentences, such as "Go back" or "(fin)"."""
-    told = [text for text in passages if width(text) >= _SHORTEST or ends(text)]
-    return told or [text for text in passages if width(text) >= _LABEL]
+    def _go_to(self, place: _Place) -> None:
+        self._place = max(self._place, place)
 
 
 def _is_beside(block: d.Block) -> bool:

@@ -1,0 +1,102 @@
+"""The passages of an opening, as they are collected: paragraph by paragraph, without what is said twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.render import sentences
+from syndicator.render.cuts import folded, width
+from syndicator.render.introductions import dangles, ends, hands_over_next, introduces, without_invitation
+from syndicator.render.pointers import without_pointers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MOST = 3_000  # characters of an opening, to which the last paragraph may add
+_SHORTEST = 30  # columns of a line without a full stop that is no label
+_LABEL = 20  # columns of what is no opening even if there is nothing else
+
+
+class Collected:
+    """The passages of an opening so far."""
+
+    def __init__(self) -> None:
+        self._passages: list[str] = []
+        self._repeated = 0  # characters of passages that were left out, since they are there already
+
+    def __len__(self) -> int:
+        return len(self._passages)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._passages)
+
+    @property
+    def last(self) -> str:
+        return self._passages[-1]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there is more than an opening needs."""
+        return sum(map(len, self._passages)) + self._repeated > _MOST
+
+    def width(self) -> int:
+        return width(" ".join(self._passages))
+
+    def add(self, text: str) -> None:
+        """Add a passage, unless one before says the same; one that is only its beginning, cut, goes."""
+        said = folded(text)
+        if self._passages and self.last.endswith(("…", "...")) and said.startswith(folded(self.last)):
+            self._passages.pop()
+        if any(folded(passage) == said for passage in self._passages):
+            self._repeated += len(text)
+        else:
+            self._passages.append(text)
+
+    def clear(self) -> None:
+        self._passages.clear()
+
+    def replace(self, text: str) -> None:
+        """Put a text in the place of all passages."""
+        self._passages = [text]
+
+    def drop_introduction(self, *, verbatim: bool, is_list: bool) -> str:
+        """Drop a last sentence that only introduces what is left out, and return it; empty if there is none.
+
+        `verbatim`, `is_list`: what is left out is code, a list, a quote or the like; a list.
+        """
+        if not self._passages:
+            return ""
+        last = without_invitation(self.last)
+        is_only = len(self._passages) == 1 and sentences.last(last) == last.strip()
+        hands_over = not is_only and hands_over_next(last, is_list=is_list)
+        if not introduces(last, verbatim=verbatim) and not hands_over:
+            return ""
+        self._passages[-1] = last
+        return self._drop_last_sentence()
+
+    def drop_dangling(self) -> str:
+        """Drop last sentences that end with a colon or the like, and return the first of them; empty if there is none."""
+        dropped = ""
+        while self._passages and dangles(self.last):
+            dropped = self._drop_last_sentence()
+        return dropped
+
+    def _drop_last_sentence(self) -> str:
+        text = self._passages.pop()
+        before = [end for end in sentences.ends(text) if end < len(text)]
+        if before:
+            self._passages.append(text[: before[-1]].rstrip())
+        return text[before[-1] :] if before else text
+
+    def drop_pointers(self, *, is_below: bool) -> bool:
+        """Drop what points at something left out. Returns whether the first words did.
+
+        `is_below`: something is left out above the passages, too.
+        """
+        self._passages, is_late = without_pointers(self._passages, is_below=is_below)
+        return is_late
+
+    def drop_labels(self) -> None:
+        """Drop short lines that are no sentences, such as "Go back" or "(fin)"."""
+        told = [text for text in self._passages if width(text) >= _SHORTEST or ends(text)]
+        self._passages = told or [text for text in self._passages if width(text) >= _LABEL]

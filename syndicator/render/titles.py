@@ -1,0 +1,29 @@
+"""The titles of a post, which its announcement does not say again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.render import sentences
+from syndicator.render.cuts import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Titles:
+    """The titles of a post; of one that ends with dots, any text is the same that begins like it."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self._folded = {folded(title) for title in titles} - {""}
+        self._cut = {folded(title) for title in titles if title.rstrip().endswith(("…", "..."))} - {""}
+
+    def __contains__(self, text: str) -> bool:
+        return folded(text) in self._folded
+
+    def without_first_sentence(self, text: str) -> str:
+        """Return a text without its first sentence, if that is a title."""
+        end = sentences.first_end(text)
+        said = folded(text[:end])
+        is_title = said in self._folded or any(said.startswith(title) for title in self._cut)
+        return text[end:].strip() if is_title else text
