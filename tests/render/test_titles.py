@@ -1,0 +1,21 @@
+"""Titles that are not said again."""
+
+from __future__ import annotations
+
+from syndicator.render.titles import Titles
+
+TITLE = "Looms of the village"
+
+
+def test_a_title_is_known_by_its_letters() -> None:
+    titles = Titles([TITLE, "", "…"])
+    assert "“Looms of the Village!”" in titles
+    assert "Looms" not in titles
+    assert "" not in titles
+
+
+def test_a_first_sentence_that_is_a_title_goes() -> None:
+    titles = Titles([TITLE])
+    assert titles.without_first_sentence(f"{TITLE}. They weave.") == "They weave."
+    assert titles.without_first_sentence(f"{TITLE} and pots. They weave.") == f"{TITLE} and pots. They weave."
+    assert Titles([f"{TITLE}…"]).without_first_sentence(f"{TITLE} and pots. They weave.") == "They weave."
