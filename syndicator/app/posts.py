@@ -76,6 +76,14 @@ class PostReader:
     def all(self) -> dict[str, Post]:
         return self._complete_all(self._records.records())
 
+    def outlines(self) -> list[Post]:
+        """Return all posts without their bodies."""
+        return [summary.post for summary in self.summaries(self._records.records()).values()]
+
+    def with_bodies(self, posts: Iterable[Post]) -> Iterator[Post]:
+        """Yield these posts with their bodies, of which only a few are in memory at a time."""
+        return filter(None, self.one_by_one(post.id for post in posts))
+
     def listed(self) -> Iterator[list[Post]]:
         """Yield all posts in the order of publication, some hundred at a time: id, slug, title, address, date, sources and
         `withheld`, which the ledger has ready.

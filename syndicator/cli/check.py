@@ -105,7 +105,7 @@ def _check_session(session: Session, result: CheckResult, *, online: bool) -> No
     from syndicator.views.check import check_config, check_sources
 
     check_sources(session.config, session.ingest(), session.ledger.sources, result)
-    posts = session.posts.all().values()
+    posts = session.posts.outlines()
     check_config(session.config, posts, session.journey, result)
     _check_addresses(session, posts, result, online=online)
     for name in session.channels.enabled():

@@ -39,7 +39,7 @@ def show_newest(config: Config, text: str, say: Callable[[str], None]) -> None:
 
 def _checked(session: Session) -> str:
     """`checked: 89 posts, 2 places; x wants a login: syndicator auth x`."""
-    public = sum(not post.withheld for post in session.posts.all().values())
+    public = sum(not post.withheld for post in session.posts.outlines())
     names = list(session.config.channels)
     places = "1 place" if len(names) == 1 else f"{len(names)} places"
     missing = [_missing_from(session, name) for name in names]
@@ -72,10 +72,10 @@ def _newest(session: Session) -> Post | None:
     from syndicator.model import by_date
 
     now = session.ledger.now()
-    public = (post for post in session.posts.all().values() if not post.withheld)
-    return max(
-        (post for post in public if post.published_at is None or post.published_at <= now), key=by_date, default=None
-    )
+    public = (post for post in session.posts.outlines() if not post.withheld)
+    out = (post for post in public if post.published_at is None or post.published_at <= now)
+    newest = max(out, key=by_date, default=None)
+    return newest and session.posts.with_body(newest)
 
 
 def _next(session: Session, newest: Post | None) -> Iterator[tuple[str, str]]:

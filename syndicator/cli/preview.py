@@ -238,14 +238,14 @@ def lint(context: CommandContext, /, *, everything: bool) -> int:
         context.ingest(session)
         names = session.channels.enabled()
         templates = [(session.channels.get(name), session.composer.options(name)) for name in names]
-        posts, renderer = session.posts.all().values(), session.app.renderer
+        progress = context.progress("Trying the templates")
         findings = list(
             find_problems(
                 session.config,
-                posts,
+                session.posts.outlines(),
                 templates,
-                renderer,
-                context.progress("Trying the templates"),
+                session.app.renderer,
+                lambda posts: session.posts.with_bodies(progress(posts)),
                 session.posts.find_linked,
             )
         )

@@ -78,7 +78,7 @@ def _show(context: CommandContext, names: tuple[str, ...], *, as_json: bool) -> 
     with context.read_only() as session:
         if session.dry_run:
             context.ingest(session)
-        posts = [summary.post for summary in session.posts.summaries(session.ledger.posts.records()).values()]
+        posts = session.posts.outlines()
         shown = {channel.name: view(channel.records(), posts) for channel in keepers(session.channels, names)}
     if as_json:
         print_json(shown)

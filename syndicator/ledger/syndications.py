@@ -112,8 +112,8 @@ class SyndicationStore(EvidenceStore):
     def _threads(self, deliveries: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """Return the ids of all parts of each of these that is a thread."""
         sql = (
-            "SELECT delivery, remote_id FROM steps WHERE remote_id <> ''"
-            " AND delivery IN (SELECT delivery FROM steps WHERE number = 1 AND remote_id <> '')"
+            "SELECT delivery, remote_id FROM steps s WHERE remote_id <> ''"
+            " AND EXISTS (SELECT 1 FROM steps second WHERE second.delivery = s.delivery AND second.number = 1 AND second.remote_id <> '')"
         )
         rows = self._rows_in(sql, "delivery", deliveries, order=" ORDER BY delivery, number")
         parts: dict[int, tuple[str, ...]] = {}

@@ -37,18 +37,18 @@ def lint(
     posts: Iterable[Post],
     templates: Sequence[tuple[Channel, TemplateOptions]],
     renderer: Renderer,
-    progress: Callable[[Sequence[Post]], Iterable[Post]] = iter,
+    with_bodies: Callable[[Sequence[Post]], Iterable[Post]] = iter,
     find: FindPost = no_post,
 ) -> Iterator[Finding]:
-    """Yield every finding, those of the newest posts first. `progress` wraps the iteration over the posts. `find`: from a link
-    to the post to which it leads.
+    """Yield every finding, those of the newest posts first. `posts` need no bodies if `with_bodies` reads them. `find`: from a
+    link to the post to which it leads.
     """
     ordered = sorted((post for post in posts if not post.digest_of), key=by_date, reverse=True)
     yield from (finding for post in ordered for finding in override_findings(config, post))
     written = [post for post in ordered if post.withheld not in _NEVER_SENT]
     covered = sum(bool(post.cover) for post in written)
     wants_covers = 2 * covered > len(written)
-    yield from lint_templates(progress(written), templates, renderer, wants_covers=wants_covers, find=find)
+    yield from lint_templates(with_bodies(written), templates, renderer, wants_covers=wants_covers, find=find)
     yield from _unused_files(config, ordered)
 
 

@@ -227,6 +227,13 @@ def test_a_post_that_is_gone_stays_without_its_body(ledger: Ledger, reader: Post
     assert reader.with_body(outlined(ONE)) == outlined(ONE)
 
 
+def test_outlines_are_all_posts_without_their_bodies(reader: PostReader, ledger: Ledger) -> None:
+    save(ledger, ONE, TWO)
+    outlines = reader.outlines()
+    assert {post.slug: post.markdown + post.html for post in outlines} == {"one": "", "two": ""}
+    assert list(reader.with_bodies(reversed(outlines))) == [reader.get(post.id) for post in reversed(outlines)]
+
+
 def test_what_is_listed_of_a_post_is_what_its_sources_say(
     reader: PostReader, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
