@@ -8,7 +8,18 @@ import re
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\ud800-\udfff\ufdd0-\ufdef\ufeff]")
 _ZERO_WIDTH = re.compile(r"\u200b(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_EMOJI_NAME = re.compile(r"(?<![\w:]):[a-z0-9_+\-]*[a-z+\-][a-z0-9_+\-]*:(?![\w:])")
+_EMOJI_NAME = r":[a-z0-9_+\-]*[a-z+\-][a-z0-9_+\-]*:"
+_EMOJI_NAMES = re.compile(rf"(?<![a-zA-Z0-9_:])(?:{_EMOJI_NAME})+(?![a-zA-Z0-9_:])")
+_FLAG_OR_TONE = re.compile(r":flag_([a-z])([a-z]):|:([a-z0-9_+\-]+)_tone([1-5]):")
+_ICON = re.compile(r":(?:octicons|material|fontawesome|simple)-[a-z0-9\-]+:")
+_OTHER_NAMES = {  # of EmojiOne and Discord, for those of GitHub
+    "slight_smile": "slightly_smiling_face", "simple_smile": "slightly_smiling_face", "slight_frown": "slightly_frowning_face",
+    "upside_down": "upside_down_face", "rolling_eyes": "roll_eyes", "hugging": "hugs", "nerd": "nerd_face", "frowning2": "frowning_face",
+    "face_palm": "facepalm", "money_mouth": "money_mouth_face", "zipper_mouth": "zipper_mouth_face", "frame_photo": "framed_picture",
+    "race_car": "racing_car",
+}  # fmt: skip
+_TO_REGIONAL = 0x1F1E6 - ord("a")  # two of these letters are a flag
+_BEFORE_TONES = 0x1F3FA
 
 
 def printable(text: str) -> str:
@@ -30,9 +41,21 @@ def decode_entities(text: str) -> str:
 
 
 def emojize(text: str) -> str:
-    """Replace `:tada:` by the emoji; unknown names stay."""
-    if ":" not in text or not _EMOJI_NAME.search(text):
+    """Replace `:tada:` by the emoji, and names of icons by nothing; unknown names stay."""
+    if ":" not in text or not _EMOJI_NAMES.search(text):
         return text
+    return _EMOJI_NAMES.sub(lambda names: re.sub(_EMOJI_NAME, _emoji, names.group()), text)
+
+
+def _emoji(match: re.Match[str]) -> str:
     import emoji
 
-    return _EMOJI_NAME.sub(lambda name: emoji.emojize(name.group(), language="alias"), text)
+    name = match.group()
+    if _ICON.fullmatch(name):
+        return ""
+    if other := _FLAG_OR_TONE.fullmatch(name):
+        if not other[3]:
+            return "".join(chr(ord(letter) + _TO_REGIONAL) for letter in (other[1], other[2]))
+        base = emoji.emojize(f":{other[3]}:", language="alias")
+        return name if base.startswith(":") else base + chr(_BEFORE_TONES + int(other[4]))
+    return emoji.emojize(f":{_OTHER_NAMES[name[1:-1]]}:" if name[1:-1] in _OTHER_NAMES else name, language="alias")

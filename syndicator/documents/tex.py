@@ -19,6 +19,7 @@ _SIGNS = dict(pair.split("=") for pair in _SIGNS_AS_WRITTEN.split())
 _SHAPES = """
 left right big Big bigl bigr Bigl Bigr displaystyle textstyle limits nolimits mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak text textbf
 textit textrm texttt boldsymbol operatorname mbox bm boxed underbrace overbrace widehat widetilde mathsf mathscr emph tag left. right. nonumber hat bar tilde vec overline underline
+textsf tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge bf it rm sf tt rule
 """
 _WITHOUT_TEXT = frozenset(_SHAPES.split())
 _SPACES = frozenset({",", ";", ":", "!", "quad", "qquad", "\\", " "})
@@ -28,6 +29,9 @@ _LOWERED = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅
 _FORMS = {"^": _RAISED, "_": _LOWERED}
 _FRACTION = re.compile(r"\\[dt]?frac\s*(?:\{([^{}]{1,80})\}|(\w))\s*(?:\{([^{}]{1,80})\}|(\w))")
 _ROOT = re.compile(r"\\sqrt\s*\{([^{}]{1,80})\}")
+_ARGUMENT_NOT_SHOWN = re.compile(
+    r"\\(?:color|textcolor|colorbox|hspace|vspace|begin|end|label|phantom)\*?\s*\{[^{}]{0,40}\}"
+)
 _COMMAND = re.compile(r"\\{1,2}([{}])|\\([A-Za-z]+|.)", re.DOTALL)
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]{1,40})\}|([^\s{}\\^_]))")
 _ONE_TERM = re.compile(r"\w+|√?\w+")
@@ -38,6 +42,7 @@ def readable(tex: str) -> str:
     """Return a formula in one line without commands, as somebody would type it in a chat."""
     if "\\" not in tex and "^" not in tex:
         return tex
+    tex = _ARGUMENT_NOT_SHOWN.sub("", tex)
     text = _FRACTION.sub(lambda part: f"{_term(part[1] or part[2])}/{_term(part[3] or part[4])}", tex)
     text = _ROOT.sub(lambda root: f"√{_term(root[1])}", text)
     text = _COMMAND.sub(_command, text)

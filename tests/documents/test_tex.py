@@ -20,6 +20,8 @@ from syndicator.documents.tex import readable
         (r"2 \le i\leq 10^{-9}", "2 ≤ i≤ 10⁻⁹"),
         (r"O(\sum\_i \|s_i\| + N \log N)", "O(∑ᵢ |sᵢ| + N log N)"),
         (r"f : \mathbb{A} \to \mathbb{B}", "f : A → B"),
+        (r"\huge\color{red}{\textsf{元氣}}", "元氣"),
+        (r"\begin{aligned} a \end{aligned}", "a"),
         (r"x=\boxed{25}. \blacksquare", "x=25. ■"),
         (r"\frac{a+b}{2} + \sqrt{x+1} + \sqrt{y}", "(a+b)/2 + √(x+1) + √y"),
         (r"X = \{ x_1, \dots \}", "X = { x₁, … }"),
