@@ -58,10 +58,14 @@ _FEWEST_WORDS = 3  # of an introduction that is no label
 
 @frozen
 class Opening:
-    """`is_weak`: too short to stand alone, or not the first words of the post; the author's description is better."""
+    """`is_weak`: too short to stand alone, or not the first words of the post; the author's description is better.
+
+    `is_out_of_context`: from the middle of the post, and not a sentence that says what this is about; nothing is better.
+    """
 
     text: str
     is_weak: bool
+    is_out_of_context: bool = False
 
 
 def opening(
@@ -83,9 +87,10 @@ class _Place(IntEnum):
     """Where a reader is in the post; it never goes back."""
 
     BEGINNING = 0
-    BEHIND_CODE = 1  # the post begins with code, a list or a table
-    LATE = 2  # its first words led to something that is left out
-    LOST = 3  # what follows can't be understood without what is left out
+    BEHIND_LIST = 1  # the post begins with a list or a table
+    AMID = 2  # it begins with code, or with a part that has no prose
+    LATE = 3  # its first words led to something that is left out
+    LOST = 4  # what follows can't be understood without what is left out
 
 
 @frozen
@@ -111,6 +116,7 @@ class _Reader:
         self._above = _Above()
         self._is_under_image = False
         self._is_below = False  # something that is left out, such as a picture or code
+        self._is_quoted = False  # the last passage ends with a quote
         self._is_amid_steps = False  # code, a list, or what led to it is left out in this section
 
     def take(self, block: d.Block) -> bool:
@@ -140,7 +146,11 @@ class _Reader:
         self._drop_pointers()
         text = "\n\n".join(self._collected)
         is_weak = self._place > _Place.BEGINNING or width(text) < ENOUGH
-        return Opening(text, is_weak) if text else Opening(self._second_best(), is_weak=True)
+        is_out_of_context = self._place >= _Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
+        return Opening(text, is_weak, is_out_of_context) if text else Opening(self._second_best(), is_weak=True)
+
+    def _says_what_it_is(self, text: str) -> bool:
+        return width(text) >= ENOUGH and self._titles.name_subject(text)
 
     def _second_best(self) -> str:
         """The introduction as a sentence, else a notice or a quote."""
@@ -171,6 +181,7 @@ class _Reader:
             return False
         shown = excerpt(_BESIDE_QUOTE.sub("", quote).replace("\n", " "), _LONGEST_QUOTE)
         self._collected.replace(f"{introduction} “{shown}”")
+        self._is_quoted = True
         self._go_to(_Place.LATE)
         return True
 
@@ -182,9 +193,10 @@ class _Reader:
             return True
         if isinstance(block, d.Heading):
             self._is_amid_steps = False
+            self._go_to(_Place.AMID if self._place else _Place.BEGINNING)
         elif is_list or isinstance(block, d.CodeBlock | d.Table):
             self._is_amid_steps = True
-            self._go_to(_Place.BEHIND_CODE)
+            self._go_to(_Place.AMID if isinstance(block, d.CodeBlock) else _Place.BEHIND_LIST)
         return False
 
     def _is_complete_at(self, block: d.Block) -> bool:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import regex
+
 from syndicator.render import sentences
 from syndicator.render.cuts import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_FIRST_NAME = regex.compile(
+    r"\W*(?:(?:the|an?|der|die|das|le|la|les|el|los|las|il|lo|gli|os?|as?|de|het) )?([\p{Latin}\p{Cyrillic}\p{Greek}\d]{3,}|[\p{Han}\p{Hangul}\p{Katakana}]{3})",
+    regex.IGNORECASE,
+)
 
 
 class Titles:
@@ -27,3 +34,8 @@ class Titles:
         said = folded(text[:end])
         is_title = said in self._folded or any(said.startswith(title) for title in self._cut)
         return text[end:].strip() if is_title else text
+
+    def name_subject(self, text: str) -> bool:
+        """Whether a text begins with a name that a title has: "Prometheus is …"."""
+        found = _FIRST_NAME.match(text)
+        return found is not None and any(folded(found[1]) in title for title in self._folded)

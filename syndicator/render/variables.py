@@ -181,7 +181,9 @@ class PostVariables:
         said = width(self._description)
         is_label = said < _LABEL and not is_complete(self._description)
         is_better = opening.is_weak and said > min(width(opening.text), _SHORT) and not is_label
-        return self._description if is_better else opening.text
+        if is_better:
+            return self._description
+        return "" if opening.is_out_of_context and not self.untitled else opening.text
 
     @cached_property
     def opening(self) -> str:

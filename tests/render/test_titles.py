@@ -19,3 +19,12 @@ def test_a_first_sentence_that_is_a_title_goes() -> None:
     assert titles.without_first_sentence(f"{TITLE}. They weave.") == "They weave."
     assert titles.without_first_sentence(f"{TITLE} and pots. They weave.") == f"{TITLE} and pots. They weave."
     assert Titles([f"{TITLE}…"]).without_first_sentence(f"{TITLE} and pots. They weave.") == "They weave."
+
+
+def test_a_text_begins_with_its_subject() -> None:
+    titles = Titles([TITLE, "基于 Prometheus 的监控系统"])
+    assert titles.name_subject("The looms are old.")
+    assert titles.name_subject("Prometheus是一个系统。")
+    assert titles.name_subject("监控系统很重要。")
+    assert not titles.name_subject("They are looms.")
+    assert not titles.name_subject("")

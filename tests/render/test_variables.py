@@ -140,6 +140,9 @@ PROSE = "The gate stands in the yard, and since May it has said good morning to 
         ("The gate that greets", PROSE, PROSE, PROSE),
         ("The gate that greets", "- cows", "", ""),
         ("", "The gate that greets.", "", ""),
+        ("", f"```\nmoo\n```\n\nCows like it. {PROSE}", "", ""),
+        (SENTENCE, f"```\nmoo\n```\n\n{PROSE}", SENTENCE, SENTENCE),
+        ("", f"```\nmoo\n```\n\n{PROSE}", PROSE, PROSE),
     ],
 )
 def test_which_words_open_an_announcement(summary: str, markdown: str, lead: str, short: str) -> None:
