@@ -18,7 +18,7 @@ SAME_TITLE = timedelta(minutes=5)  # during which Forem accepts no second articl
 
 def accepted(response: Response, name: str) -> Response:
     """Return this response if its status is 2xx. Raises the error that it means otherwise; `name`: the channel's."""
-    if (failure := _failure(response, name)) is not None:
+    if not response.is_success and (failure := _failure(response, name)) is not None:
         raise failure
     return response.raise_for_status()
 

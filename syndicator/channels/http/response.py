@@ -52,6 +52,11 @@ class Response:
         return self.body.decode(errors="replace")
 
     @property
+    def is_success(self) -> bool:
+        """Whether the status is 2xx. Ask this before the body is searched for a failure: it may repeat a post's words."""
+        return 200 <= self.status < 300
+
+    @property
     def evidence(self) -> str:
         """The status and the start of the body on one line, without secrets and control characters."""
         return f"HTTP {self.status}: {clean(self.text, self.secrets)}".rstrip(": ")

@@ -38,7 +38,7 @@ def accepted(response: Response, name: str, obtained_at: datetime | None = None)
     """
     about = {"channel": name, "status": response.status, "uuid": clean(response.headers.get("x-li-uuid", ""))}
     log.debug("LinkedIn has answered", extra=about)
-    if (failure := _failure(response, name, obtained_at)) is not None:
+    if not response.is_success and (failure := _failure(response, name, obtained_at)) is not None:
         raise failure
     return response.raise_for_status()
 

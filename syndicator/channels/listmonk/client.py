@@ -63,7 +63,7 @@ class Client:
         response = request(
             method, self._server + path, body=body, headers=headers, publishes=publishes, secrets=[self._token]
         )
-        if (failure := _failure(response, self._name)) is not None:
+        if not response.is_success and (failure := _failure(response, self._name)) is not None:
             raise failure
         return response.raise_for_status()
 

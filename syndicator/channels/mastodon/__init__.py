@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from syndicator.channels import ChannelContext
     from syndicator.channels.mastodon.client import Client
+    from syndicator.channels.mastodon.timeline import Timeline
     from syndicator.credentials import Secret
     from syndicator.model import CopyQuery, Draft, Post, Step
 
@@ -102,6 +103,7 @@ class Kind(Channel):
         self._limits = limits.stored(context)
         self.limit = self._limits.characters
         self._me: dict[str, Any] = {}
+        self._timeline: Timeline | None = None
 
     def secrets(self) -> dict[str, Secret]:
         return {"access_token": self.options.access_token} if self.options.access_token else {}
@@ -161,12 +163,13 @@ class Kind(Channel):
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Search the account's posts. A step is recognised by its words, the post of a query without one by its page."""
-        from syndicator.channels.mastodon.timeline import CopyCriteria, find_copy
+        from syndicator.channels.mastodon.timeline import CopyCriteria, Timeline
 
         criteria = CopyCriteria.of(query)
         if not criteria:
             return NotFound.PERHAPS
-        copy = find_copy(self._client(), self._whose()["id"], query, criteria)
+        self._timeline = self._timeline or Timeline()
+        copy = self._timeline.find_copy(self._client(), self._whose()["id"], query, criteria)
         if isinstance(copy, NotFound):
             return copy
         return receipt(copy.id, copy.url, urlsplit(self._server()).hostname or "")

@@ -39,7 +39,7 @@ def fields_of(response: Response) -> dict[str, Any]:
 
 def accepted(response: Response, name: str) -> Response:
     """Return this response if its status is 2xx. Raises the error that it means otherwise; `name`: the channel's."""
-    if (failure := _failure(response, name)) is not None:
+    if not response.is_success and (failure := _failure(response, name)) is not None:
         raise failure
     return response.raise_for_status()
 
@@ -47,7 +47,8 @@ def accepted(response: Response, name: str) -> Response:
 def _failure(response: Response, name: str) -> SendError | None:
     evidence, host = response.evidence, response.host
     detail = clean(str(response.fields.get("error") or evidence), response.secrets)
-    if response.status == 401 or "requires an authenticated user" in detail:  # 422: the token is an application's own
+    is_of_application = response.status == 422 and "requires an authenticated user" in detail  # the token
+    if response.status == 401 or is_of_application:
         todo = f"run `syndicator auth {name}`, or replace access_token; base_url must be the server that gave it"
         return NeedsLogin(f"{host} refuses the token ({detail}): {todo}", evidence=evidence)
     if response.status == 403:

@@ -14,7 +14,7 @@ from syndicator.model import NotFound
 from syndicator.value import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from syndicator.channels.mastodon.client import Client
     from syndicator.model import CopyQuery
@@ -79,18 +79,56 @@ class CopyCriteria:
         return status.announces and self.page in status.pages
 
 
-def find_copy(client: Client, account: str, query: CopyQuery, criteria: CopyCriteria) -> ListedPost | NotFound:
-    """Read the account's posts, newest first, back past `query.since`, or past the publication of the post."""
-    floor, after = earliest(query, SKEW) or LONG_AGO, ""
-    for _ in range(MOST_PAGES):
-        page = _page(client, account, after)
-        for post in page:
-            if post.id not in query.known and post.made_at >= floor and criteria.matches(post):
+class Timeline:
+    """The account's own posts, newest first, as far back as they were read.
+
+    A series of looks for posts reads them once: each look reads the newest page again, whose posts meet those of the look
+    before. What was read before only serves to say that a copy is not there: a match among it may have been deleted since, so
+    everything is read again; and so it is for a step in doubt.
+    """
+
+    def __init__(self) -> None:
+        self._posts: list[ListedPost] = []
+        self._is_whole = False  # back to the account's first post
+
+    def find_copy(
+        self, client: Client, account: str, query: CopyQuery, criteria: CopyCriteria
+    ) -> ListedPost | NotFound:
+        """Read back past `query.since`, or past the publication of the post, until a copy is found."""
+        floor = earliest(query, SKEW) or LONG_AGO
+
+        def is_copy(post: ListedPost) -> bool:
+            return post.id not in query.known and post.made_at >= floor and criteria.matches(post)
+
+        if query.step or any(map(is_copy, self._posts)):
+            self._posts = []
+        for post in self._read(client, account, floor):
+            if is_copy(post):
                 return post
-        if not page or page[-1].made_at < floor:
-            return NotFound.SURELY
-        after = page[-1].id
-    return NotFound.PERHAPS
+        return NotFound.SURELY if self._is_whole or self._posts[-1].made_at < floor else NotFound.PERHAPS
+
+    def _read(self, client: Client, account: str, floor: datetime) -> Iterator[ListedPost]:
+        """Yield what is listed, page by page, up to where it meets what was read before or is older than `floor`."""
+        posts: list[ListedPost] = []
+        is_whole = False
+        for _ in range(MOST_PAGES):
+            page = _page(client, account, posts[-1].id if posts else "")
+            yield from page
+            posts += page
+            if not page:
+                is_whole = True
+            elif (older := self._older_than(page)) is not None:
+                posts += older
+                is_whole = self._is_whole
+            if is_whole or posts[-1].made_at < floor:
+                break
+        self._posts, self._is_whole = posts, is_whole
+
+    def _older_than(self, page: Sequence[ListedPost]) -> list[ListedPost] | None:
+        """Return the posts read before that follow on this page; None if it does not meet them."""
+        ids = {post.id for post in page}
+        known = [position for position, post in enumerate(self._posts) if post.id in ids]
+        return self._posts[known[-1] + 1 :] if known else None
 
 
 def _page(client: Client, account: str, after: str) -> list[ListedPost]:

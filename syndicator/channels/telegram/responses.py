@@ -27,7 +27,7 @@ _GONE = re.compile(
 
 def accepted(response: Response, name: str) -> Response:
     """Return a response that says `ok`. Raises the error that it means otherwise; `name`: the channel's."""
-    if 200 <= response.status < 300 and response.fields.get("ok") is True:
+    if response.is_success and response.fields.get("ok") is True:
         return response
     if (failure := _failure(response, name)) is not None:
         raise failure

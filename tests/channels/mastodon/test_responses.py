@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syndicator.errors import Ambiguous, Duplicate, Limited, NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
-from tests.channels.mastodon.helpers import channel, prepared
+from tests.channels.mastodon.helpers import channel, draft, prepared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         (500, "<html>", Ambiguous, "500"),
         (502, "", Ambiguous, "502"),
         (503, {"error": "There was a temporary problem"}, Ambiguous, "503"),
+        (503, {"error": "This page requires an authenticated user"}, Ambiguous, "503"),
         (200, "<html>", Ambiguous, "unreadable"),
         (200, {"id": 5}, Ambiguous, "unreadable"),
         (200, {"id": ""}, Ambiguous, "unreadable"),
@@ -55,6 +56,12 @@ def test_each_answer_means_what_the_reference_says(
         kind.send(step)
     assert type(caught.value) is meaning
     assert "\n" not in str(caught.value)
+
+
+def test_what_a_post_says_is_no_failure(tmp_path: Path, server: Server) -> None:
+    kind = channel(tmp_path, server)
+    receipt = kind.send(prepared(kind, draft("Each of its methods requires an authenticated user")))
+    assert receipt.remote_id == server.statuses[0].id
 
 
 def test_a_limit_that_is_used_up_names_its_end(tmp_path: Path, server: Server) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syndicator.errors import Retryable
+from syndicator.errors import Retryable, Unreachable
 from syndicator.model import CopyQuery, NotFound, Post, Receipt
 from tests.channels.mastodon.helpers import NOW, TEXT, URL, channel, copy_query, draft, prepared
 
@@ -143,3 +143,95 @@ def test_a_listing_that_says_nothing_proves_nothing(tmp_path: Path, server: Serv
     server.misbehave("200_before", on="read", body=body)
     with pytest.raises(Retryable):
         kind.find(copy_query(step, NOW))
+
+
+def reads(server: Server) -> int:
+    return sum(request.method == "GET" and request.path.endswith("/14715/statuses") for request in server.requests)
+
+
+def other(number: int) -> CopyQuery:
+    """Of a post that nobody has announced; the account's posts are older than it."""
+    return CopyQuery(post=Post(url=f"https://blog.example.dev/other/{number}"))
+
+
+def test_a_series_of_looks_reads_old_posts_once(tmp_path: Path, server: Server) -> None:
+    kind = channel(tmp_path, server)
+    for n in range(100):
+        server.by_hand(f"post {n}")
+    assert kind.find(other(0)) is NotFound.SURELY
+    assert reads(server) == 4  # the last one is empty
+    for n in range(1, 70):
+        server.by_hand(f"sent by us {n}")
+        assert kind.find(other(n)) is NotFound.SURELY
+    assert reads(server) == 4 + 69
+
+
+def test_a_look_after_others_finds_what_was_posted_meanwhile(tmp_path: Path, server: Server) -> None:
+    kind = channel(tmp_path, server)
+    for n in range(60):
+        server.by_hand(f"post {n}")
+    kind.find(other(0))
+    status = server.by_hand(f"By hand: {URL}")
+    for n in range(90):  # more than the newest page shows
+        server.by_hand(f"later {n}")
+    found = kind.find(copy_query(None))
+    assert isinstance(found, Receipt)
+    assert found.remote_id == status.id
+
+
+def test_a_copy_that_was_listed_before_and_deleted_since_is_none(tmp_path: Path, server: Server) -> None:
+    kind = channel(tmp_path, server)
+    status = server.by_hand(f"By hand: {URL}")
+    for n in range(40):  # it is the first one of the second page
+        server.by_hand(f"post {n}")
+    kind.find(other(0))
+    kind.find(other(1))
+    found = kind.find(copy_query(None))
+    assert isinstance(found, Receipt)
+    server.statuses.remove(status)
+    assert kind.find(copy_query(None)) is NotFound.SURELY
+
+
+def test_a_step_in_doubt_is_looked_for_among_all_posts(tmp_path: Path, server: Server) -> None:
+    """Somebody may have edited its copy."""
+    kind = channel(tmp_path, server)
+    step = prepared(kind)
+    copy = server.by_hand("post")
+    for n in range(60):
+        server.by_hand(f"post {n}")
+    kind.find(other(0))
+    copy.text = f"edited: {URL}"
+    found = kind.find(copy_query(step, NOW - timedelta(days=1)))
+    assert isinstance(found, Receipt)
+    assert found.remote_id == copy.id
+
+
+def test_an_older_post_is_looked_for_further_back(tmp_path: Path, server: Server) -> None:
+    kind = channel(tmp_path, server)
+    old = server.by_hand(f"Long ago: {URL}", at=server.clock() - 30 * 86400)
+    for n in range(60):
+        server.by_hand(f"post {n}", at=server.clock() - 20 * 86400)
+    new = Post(url="https://blog.example.dev/new", published_at=datetime.now(UTC))
+    assert kind.find(CopyQuery(post=new)) is NotFound.SURELY
+    assert reads(server) == 1
+    found = kind.find(copy_query(None))
+    assert isinstance(found, Receipt)
+    assert found.remote_id == old.id
+    server.statuses.remove(old)
+    assert kind.find(copy_query(None)) is NotFound.SURELY
+    before = reads(server)
+    assert kind.find(copy_query(None)) is NotFound.SURELY
+    assert reads(server) == before + 1
+
+
+def test_a_look_that_fails_halfway_leaves_what_is_known(tmp_path: Path, server: Server) -> None:
+    kind = channel(tmp_path, server)
+    for n in range(60):
+        server.by_hand(f"post {n}")
+    assert kind.find(other(0)) is NotFound.SURELY
+    server.misbehave("503_before", on="read")
+    with pytest.raises(Unreachable):
+        kind.find(other(1))
+    before = reads(server)
+    assert kind.find(other(1)) is NotFound.SURELY
+    assert reads(server) == before + 1
