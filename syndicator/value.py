@@ -1,16 +1,19 @@
-"""Value objects: dataclasses with slots, whose methods are compiled at their first call.
+"""Value objects: dataclasses with slots, whose methods are compiled when they are needed.
 
-Every command defines sixty such classes at start, and uses a few. mypy treats their fields as read-only. At run time they
-can be assigned: `frozen=True` of a dataclass takes 2.3 times as long to create an object, and a first read creates thousands.
+Every command defines sixty such classes at start, uses a few, and makes a single object of most of those.
+
+mypy treats their fields as read-only. At run time they can be assigned: `frozen=True` of a dataclass takes 2.3 times as long
+to create an object, and a first read creates thousands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, make_dataclass
+from dataclasses import MISSING, dataclass, field, fields, make_dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from dataclasses import Field
 
 _Value = TypeVar("_Value")
 
@@ -35,8 +38,39 @@ def _with_methods(cls: type[_Value], names: tuple[str, ...], *, kw_only: bool) -
     defined = dataclass(slots=True, kw_only=kw_only, init=False, repr=False, eq=False)(cls)
     for name in names:
         if name not in vars(cls):
-            setattr(defined, name, _compiled_when_called(defined, name))
+            method = _compiled_when_called(defined, name)
+            setattr(defined, name, _first_init(defined, method) if name == "__init__" else method)
     return defined
+
+
+def _first_init(cls: type, compiled: Callable[..., None]) -> Callable[..., None]:
+    """Return an `__init__` that assigns the fields of the first object, and puts the compiled one in its place."""
+
+    def method(self: object, *args: object, **values: object) -> None:
+        setattr(cls, "__init__", compiled)  # noqa: B010 (mypy refuses an assignment)
+        if args or not _assign(self, fields(cls), values):
+            compiled(self, *args, **values)
+
+    return method
+
+
+def _assign(instance: Any, to_assign: tuple[Field[Any], ...], values: dict[str, object]) -> bool:
+    """Do what a dataclass's `__init__` does; return False if it would refuse these values."""
+    if not values.keys() <= {attribute.name for attribute in to_assign}:
+        return False
+    for attribute in to_assign:
+        if attribute.name in values:
+            assigned = values[attribute.name]
+        elif attribute.default_factory is not MISSING:
+            assigned = attribute.default_factory()
+        elif attribute.default is not MISSING:
+            assigned = attribute.default
+        else:
+            return False
+        setattr(instance, attribute.name, assigned)
+    if hasattr(instance, "__post_init__"):
+        instance.__post_init__()
+    return True
 
 
 def _compiled_when_called(cls: type, name: str) -> Callable[..., Any]:

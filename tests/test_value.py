@@ -87,3 +87,30 @@ def test_a_frozen_value_is_positional_and_has_a_hash() -> None:
             assert name == "a"
     with pytest.raises(TypeError):
         hash(Place("a", ["x"]))  # type: ignore[arg-type]
+
+
+def test_the_first_object_of_a_class_is_made_as_the_others_are() -> None:
+    @value
+    class Ring:
+        radius: int
+        tags: list[str] = field(default_factory=list)
+        name: str = "ring"
+
+        def __post_init__(self) -> None:
+            self.name += "!"  # type: ignore[misc]
+
+    first, second = Ring(radius=1, tags=["a"]), Ring(radius=1, tags=["a"])
+    assert first == second
+    assert first.name == "ring!"
+
+
+@pytest.mark.parametrize("values", [{}, {"x": 1, "z": 2}])
+def test_the_first_object_of_a_class_has_no_other_fields(values: dict[str, int]) -> None:
+    @value
+    class Dot:
+        x: int
+        y: int = 0
+
+    with pytest.raises(TypeError, match="__init__"):
+        Dot(**values)
+    assert Dot(x=1).y == 0
