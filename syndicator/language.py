@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?", re.IGNORECASE)
+_TAG = r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?"
 _NAMES = {
     "english": "en", "german": "de", "deutsch": "de", "french": "fr", "francais": "fr", "français": "fr", "spanish": "es",
     "espanol": "es", "español": "es", "castellano": "es", "portuguese": "pt", "portugues": "pt", "português": "pt", "italian": "it",
@@ -22,7 +22,7 @@ def language_tag(written: str) -> str:
     text = written.strip()
     if name := _NAMES.get(text.lower()):
         return name
-    match = _TAG.fullmatch(text)
+    match = re.fullmatch(_TAG, text, re.IGNORECASE)  # compiled when it is used: most passes meet no tag
     if match is None:
         return ""
     parts = (match[1].lower(), (match[2] or "").title(), (match[3] or "").upper())

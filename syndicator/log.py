@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from syndicator.credentials import revealed
-from syndicator.redaction import redact
 from syndicator.terminal_safe import escape_controls
 from syndicator.typed_commands import current_blog
 
@@ -102,7 +101,11 @@ def _fields(record: logging.LogRecord) -> dict[str, Any]:
 
 def _safe(value: object) -> Any:
     """Return a number unchanged, anything else as text without secrets."""
-    return value if value is None or isinstance(value, int | float) else redact(str(value), revealed())
+    if value is None or isinstance(value, int | float):
+        return value
+    from syndicator.redaction import redact
+
+    return redact(str(value), revealed())
 
 
 def _quoted(value: object) -> str:

@@ -6,14 +6,12 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from syndicator.alerts.collect import collect
 from syndicator.app import open_app
-from syndicator.app.compose import Composer
 from syndicator.app.pages import PageChecks
 from syndicator.app.posts import PostReader
 from syndicator.delivery.account import AccountLocks
-from syndicator.ingest import Ingester, IngestResult
-from syndicator.journey import Journey, Published
+from syndicator.ingest import Ingester
+from syndicator.ingest.result import IngestResult
 from syndicator.receipts.file import ReceiptsFile
 
 if TYPE_CHECKING:
@@ -23,9 +21,11 @@ if TYPE_CHECKING:
 
     from syndicator.alerts.collect import Alert
     from syndicator.app import App
+    from syndicator.app.compose import Composer
     from syndicator.config import Config
     from syndicator.delivery.queue import ChannelQueue
     from syndicator.delivery.schedule import Schedule
+    from syndicator.journey import Journey
 
 
 class Session:
@@ -50,9 +50,6 @@ class Session:
         kinds = {name: channel.kind for name, channel in app.config.channels.items()}
         self.receipts = ReceiptsFile(
             app.config.ledger, app.ledger.syndications, kinds, timeline=app.ledger.timeline, read_only=app.dry_run
-        )
-        self.composer = Composer(
-            app.config.channels, self.channels, self.posts, renderer=lambda: app.renderer, journey=lambda: self.journey
         )
         self.ingested = IngestResult()
         self.account_locks = AccountLocks()
@@ -96,8 +93,22 @@ class Session:
 
     def alerts(self, *, with_texts: bool = True) -> Iterator[Alert]:
         """The alerts that need a person now; `with_texts`: with the announcements that they are about."""
+        from syndicator.alerts.collect import collect
+
         return collect(
             self.config, self.ledger, self.channels, self.posts, self.composer.try_compose, with_texts=with_texts
+        )
+
+    @cached_property
+    def composer(self) -> Composer:
+        from syndicator.app.compose import Composer
+
+        return Composer(
+            self.config.channels,
+            self.channels,
+            self.posts,
+            renderer=lambda: self.app.renderer,
+            journey=lambda: self.journey,
         )
 
     @cached_property
@@ -105,6 +116,8 @@ class Session:
         """The journey with all public posts, as they were at the first access; None if none is configured."""
         if self.config.journey is None:
             return None
+        from syndicator.journey import Journey, Published
+
         posts = [Published(*post) for post in self.ledger.posts.published()]
         return Journey(self.config.journey, self.config.blog.timezone, posts)
 

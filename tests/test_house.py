@@ -231,6 +231,8 @@ def test_a_pass_with_nothing_to_send_loads_nothing_that_sends(tmp_path: Path) ->
     }
     code = HELP.format(arguments=["--config", str(config), "run", "--once"])
     assert loaded(code, HEAVY | sending) == {"sqlite3"}
+    changes = {f"syndicator.{name}" for name in ("ingest.updates", "sources.urls", "app.compose")}
+    assert loaded(code, HEAVY | sending | changes) == {"sqlite3"}
 
 
 def cpu(*arguments: str) -> float:

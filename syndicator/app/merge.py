@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ _FROM_ANY_SOURCE = (
     "generator",
 )
 _NO_FRONT_MATTER: Mapping[str, Any] = MappingProxyType({})  # one for thousands of outlines
-_DEFAULTS = {name: getattr(Post(), name) for name in (*_FROM_ANY_SOURCE, "url")}
+_DEFAULTS = {field.name: field.default for field in fields(Post) if field.name in (*_FROM_ANY_SOURCE, "url")}
 
 
 def merged(post_id: str, source_posts: Sequence[SourcePost], *, feeds: AbstractSet[str]) -> Post:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from syndicator.app.results import PassResult
     from syndicator.config import Config
     from syndicator.config.folder import ConfigFolder
-    from syndicator.ingest import IngestResult
+    from syndicator.ingest.result import IngestResult
     from syndicator.session import Session
 
 T = TypeVar("T")

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from syndicator.config.key_lines import KeyLines
 from syndicator.config.sections import SEVERAL_BLOGS, ConfigReader
 from syndicator.config.toml_text import LARGEST, TOMLTextError, parse_toml
 from syndicator.errors import ConfigError, UsageError
@@ -64,7 +63,7 @@ def _read(
     reader = ConfigReader(path, tables, kind_class)
     config = read(reader)
     if reader.problems:
-        raise ConfigError(_problem_lines(path, KeyLines(text), reader.problems))
+        raise ConfigError(_problem_lines(path, text, reader.problems))
     return config
 
 
@@ -101,8 +100,11 @@ def _quoted(line: str) -> str:
     return f": {line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE] + '…'}" if line else ""
 
 
-def _problem_lines(path: Path, key_lines: KeyLines, problems: Sequence[tuple[KeyPath, str]]) -> list[str]:
+def _problem_lines(path: Path, text: str, problems: Sequence[tuple[KeyPath, str]]) -> list[str]:
     """Return a line per mistake, in file order; missing keys come first."""
+    from syndicator.config.key_lines import KeyLines
+
+    key_lines = KeyLines(text)
     located = [(key_lines.line_of(key), key, problem) for key, problem in problems]
     return [
         f"{_shown(path)}{f':{line}' if line else ''}: {_label(key)}: {problem}"

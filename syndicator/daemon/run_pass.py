@@ -16,7 +16,7 @@ from syndicator.delivery.account import learn_account
 from syndicator.delivery.rescue import rescue_orphans
 from syndicator.delivery.retry_policy import waits
 from syndicator.errors import SendError
-from syndicator.ingest import IngestResult
+from syndicator.ingest.result import IngestResult
 from syndicator.ledger.backup import prune
 from syndicator.model import State
 from syndicator.session import Session

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from syndicator.delivery.retry_policy import waits_until
 from syndicator.model import CopyQuery, Receipt, Step
 from syndicator.typed_commands import typed
 
@@ -97,11 +98,6 @@ class Attempt:
     def command(self, verb: str, *words: str) -> str:
         """Return the command with which a person changes this delivery."""
         return typed(verb, self.post.name, "--channel", self.delivery.channel, *words)
-
-
-def waits_until(not_before: datetime, reason: str) -> str:
-    """`waits until 2026-03-01 12:05 UTC: reason`."""
-    return f"waits until {not_before:%Y-%m-%d %H:%M} UTC: {reason}"
 
 
 def unresolved_step(delivery: Delivery) -> Step | None:

@@ -7,8 +7,6 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.delivery.attempt import waits_until
-
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -57,6 +55,11 @@ def describe_wait(record: ChannelRecord | None, now: datetime) -> str:
     if record is None or record.waiting_until is None or not waits(record, now):
         return ""
     return waits_until(record.waiting_until, record.waiting)
+
+
+def waits_until(not_before: datetime, reason: str) -> str:
+    """`waits until 2026-03-01 12:05 UTC: reason`."""
+    return f"waits until {not_before:%Y-%m-%d %H:%M} UTC: {reason}"
 
 
 def make_wait(channels: ChannelStore, name: str, error: Retryable, now: datetime) -> datetime:

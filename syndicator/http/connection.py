@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from functools import cache, partial
 from http.client import HTTPConnection, HTTPSConnection
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,9 +10,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 from syndicator.errors import FetchError
 from syndicator.http.deadline import Deadline, LimitedSocket, WaitLimits
-from syndicator.http.url_guard import UrlGuard, display_url, host_of
+from syndicator.http.url_guard import UrlGuard, display_url, host_of, resolve
 
 if TYPE_CHECKING:
+    import socket
     import ssl
     from collections.abc import Callable
 
@@ -37,12 +37,12 @@ def prepare(url: str, deadline: Deadline, timeout: float, guard: UrlGuard | None
     host, port, secure, path = _parts(url)
     proxy = _proxy("https" if secure else "http", host)
     if not proxy:
-        connect = partial(_connect, guard.resolve if guard else _resolve, deadline)
+        connect = partial(_connect, guard.resolve if guard else resolve, deadline)
         return Prepared(_connection(host, port, timeout, connect, secure=secure), path, {})
     if guard and not guard.allows(host, port):
         guard.resolve(host, port)
     proxy_host, proxy_port, _, _ = _parts(proxy)
-    connect = partial(_connect, guard.allowing(proxy).resolve if guard else _resolve, deadline)
+    connect = partial(_connect, guard.allowing(proxy).resolve if guard else resolve, deadline)
     connection = _connection(proxy_host, proxy_port, timeout, connect, secure=secure)
     authorization = basic_authorization(proxy)
     headers = {"Proxy-Authorization": authorization} if authorization else {}
@@ -131,12 +131,8 @@ def basic_authorization(url: str) -> str:
     return f"Basic {b64encode(user.encode()).decode()}"
 
 
-def _resolve(host: str, port: int) -> list[tuple[Any, ...]]:
-    return list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-
-
 def _connect(
-    resolve: Callable[[str, int], list[tuple[Any, ...]]],
+    resolve_host: Callable[[str, int], list[tuple[Any, ...]]],
     deadline: Deadline,
     address: tuple[str, int],
     timeout: float,
@@ -144,7 +140,7 @@ def _connect(
 ) -> socket.socket:
     """Connect to one of the resolved addresses. Pinned: a later DNS answer changes nothing."""
     failure: OSError = ConnectionRefusedError()
-    for family, kind, protocol, _, resolved in resolve(*address):
+    for family, kind, protocol, _, resolved in resolve_host(*address):
         if deadline.is_over:
             raise TimeoutError
         sock = LimitedSocket(family, kind, protocol)

@@ -81,13 +81,19 @@ class UrlGuard:
         Raises FetchError if it has no address, or one that is not public.
         """
         try:
-            resolved = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            resolved = resolve(host, port)
         except (OSError, UnicodeError):
             raise FetchError(f"{display_url(host)}: host not found (or DNS does not answer now)") from None
         if not self.allows(host, port):
             for *_, address in resolved:
                 _require_public(host, str(address[0]))
-        return list(resolved)
+        return resolved
+
+
+def resolve(host: str, port: int) -> list[tuple[Any, ...]]:
+    """Return the addresses of a host, as `socket.getaddrinfo` does. Raises OSError or UnicodeError."""
+    name = host.encode() if host.isascii() else host  # for a `str` Python loads what is needed to write it in ASCII
+    return list(socket.getaddrinfo(name, port, type=socket.SOCK_STREAM))
 
 
 def host_of(address: str) -> str:

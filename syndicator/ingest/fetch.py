@@ -22,7 +22,7 @@ from syndicator.app.fingerprint import settings_digest
 from syndicator.errors import LedgerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterable
     from contextlib import AbstractContextManager
 
     from syndicator.ledger import Ledger
@@ -175,6 +175,11 @@ def _read_in_thread(ledger: Ledger, source_fetch: SourceFetch, *, fetch: bool) -
         ledger.database.release_connection()
 
 
+def named(source: str, lines: Iterable[str]) -> tuple[str, ...]:
+    """Return lines about a source, each with its name."""
+    return tuple(f"{source}: {line}" for line in lines)
+
+
 # --- backoff
 
 
@@ -191,6 +196,11 @@ def source_backoff(
         return wait, checkpoint
     stored = {"of": fetch.settings, "until": (now + wait).isoformat(), "seconds": int(slow.total_seconds())}
     return wait, {**checkpoint, _BACKOFF: stored}
+
+
+def with_next_read(problem: str, now: datetime, wait: timedelta) -> str:
+    """Return a problem, and when its source is read again, if that is later than in the next pass."""
+    return f"{problem}; asked again at {now + wait:%Y-%m-%d %H:%M} UTC" if wait else problem
 
 
 def end_backoff(sources: SourceStore) -> None:

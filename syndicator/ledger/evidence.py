@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from syndicator.credentials import revealed
 from syndicator.ledger.engine.database import Store
 from syndicator.model import Receipt
-from syndicator.redaction import redact
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,6 +22,8 @@ MOST_IN_REASON = 40_000  # with a link that has a whole text in it
 
 def storable(text: str, most: int = CUT) -> str:
     """Return what a receiver said without secrets, and without NUL, which PostgreSQL can't store."""
+    from syndicator.redaction import redact
+
     return redact(text[: 4 * most], revealed()).replace("\0", "")[:most]
 
 

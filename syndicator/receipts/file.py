@@ -16,7 +16,6 @@ from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.syndications import Syndication
 from syndicator.model import State
 from syndicator.receipts.content import ReceiptsContent, copies_in
-from syndicator.sources.urls import alias_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,7 +72,7 @@ class ReceiptsFile:
         for delivery in deliveries:
             names = _names(delivery.url, delivery.slug)
             copy = next((known[key] for name in names if (key := (*name, delivery.channel)) in known), None)
-            if copy and not (copy.url and delivery.url and alias_of(copy.url) != alias_of(delivery.url)):
+            if copy and not (copy.url and delivery.url and _alias(copy.url) != _alias(delivery.url)):
                 self._take_over(delivery, copy)
 
     def _take_over(self, delivery: OpenDelivery, copy: Syndication) -> None:
@@ -214,6 +213,12 @@ class ReceiptsFile:
             ) from None
 
 
+def _alias(url: str) -> str | None:
+    from syndicator.sources.urls import alias_of  # most blogs have no receipts file
+
+    return alias_of(url)
+
+
 def _names(url: str, slug: str) -> list[tuple[str, str]]:
     """The identifiers of a post in the file, the address before the slug."""
-    return [(kind, name) for kind, name in (("url", alias_of(url) or ""), ("slug", slug)) if name]
+    return [(kind, name) for kind, name in (("url", _alias(url) or ""), ("slug", slug)) if name]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from syndicator.channels import Channel
     from syndicator.config import Config
-    from syndicator.ingest import IngestResult
+    from syndicator.ingest.result import IngestResult
     from syndicator.journey import Journey
     from syndicator.ledger.channels import ChannelStore
     from syndicator.ledger.sources import SourceStore

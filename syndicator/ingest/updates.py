@@ -1,0 +1,156 @@
+"""What a source has changed: its entries and files become posts with deliveries. An idle pass does not load this."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from syndicator.app.fingerprint import settings_digest
+from syndicator.app.merge import outlined
+from syndicator.ingest.classify import arrivals
+from syndicator.ingest.edits import mark_edited_copies
+from syndicator.ingest.fetch import named, source_backoff, with_next_read
+from syndicator.ingest.imported import take_over_imports
+from syndicator.ingest.lookalikes import record_lookalikes
+from syndicator.ingest.loopback import resolve_own_copies
+from syndicator.ingest.result import IngestResult
+from syndicator.ingest.upheaval import SourceChange, find_upheaval
+from syndicator.model import Withheld, by_date
+from syndicator.sources.matching import KnownPost, KnownPosts, match
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syndicator.app.posts import PostReader
+    from syndicator.channels.registry import ChannelRegistry
+    from syndicator.config import Config, SourceConfig
+    from syndicator.ingest.fetch import SourceFetch
+    from syndicator.ingest.upheaval import Upheaval
+    from syndicator.ledger import Ledger
+    from syndicator.ledger.sources import SourceRecord
+    from syndicator.model import Post, SourceUpdate
+    from syndicator.receipts.file import ReceiptsFile
+    from syndicator.sources import Source
+    from syndicator.sources.matching import MatchResult
+
+log = logging.getLogger(__name__)
+
+
+class UpdateIngester:
+    """Turns updates of sources into posts and deliveries in the ledger."""
+
+    def __init__(
+        self, config: Config, ledger: Ledger, channels: ChannelRegistry, posts: PostReader, receipts: ReceiptsFile
+    ) -> None:
+        self._config = config
+        self._sources = {source.name: source for source in config.sources}
+        self._ledger = ledger
+        self._channels = channels
+        self._posts = posts
+        self._receipts = receipts
+
+    def apply(self, fetch: SourceFetch, update: SourceUpdate) -> IngestResult:
+        """Match an update with the known posts, in one transaction: two workers must not both add the same post."""
+        ledger, source = self._ledger, fetch.source
+        checkpoint, error = update.checkpoint, ""
+        if not update.complete:
+            wait, checkpoint = source_backoff(fetch, update.checkpoint, ledger.now())
+            error = with_next_read("; ".join(update.warnings), ledger.now(), wait)
+        with ledger.transaction():
+            update = resolve_own_copies(ledger, self._config.blog.url, update)
+            record = ledger.sources.get(source.name)  # another worker may have changed it since the fetch
+            known = self._known_posts()
+            match = self._match(known, source.name, update)
+            place = _place_of(self._sources[source.name])
+            change = SourceChange(record=record, known=known, update=update, match=match, place=place)
+            if upheaval := find_upheaval(change):
+                return self._hold(source, upheaval)
+            changed = ledger.sources.save_update(source.name, update, match.post_of, match.aliases)
+            merges = [ledger.posts.merge(keep, gone) for keep, gone in match.merged]
+            kept = {gone: keep for keep, gone in match.merged}
+            ids = {kept.get(id_, id_) for id_ in changed | set(match.post_of.values())}
+            result = self._save_posts(ids, record, match.lookalikes)
+            # Without a checkpoint the source is read again, so a merge that waits for a running delivery is retried.
+            ledger.sources.record_read(
+                source.name, source.kind, checkpoint if all(merges) else {}, complete=update.complete, error=error
+            )
+            ledger.sources.record_origin(source.name, place=place, title=update.title)
+        for problem in update.problems.values():
+            log.info("file skipped", extra={"source": source.name, "where": problem.where, "reason": problem.what})
+        if error:
+            return replace(result, problems=named(source.name, [error]))
+        return replace(result, advice=named(source.name, update.warnings))
+
+    def _hold(self, source: Source, upheaval: Upheaval) -> IngestResult:
+        """Leave the ledger as it is, so that the source is read again."""
+        self._ledger.sources.record_error(source.name, source.kind, upheaval.problem)
+        self._ledger.sources.hold(source.name, upheaval.kind)
+        return IngestResult(problems=named(source.name, [upheaval.problem]))
+
+    def _known_posts(self) -> tuple[KnownPost, ...]:
+        rows = self._ledger.sources.identity_index()
+        return tuple(KnownPost(**{**row, "present": bool(row["present"])}) for row in rows)
+
+    def _match(self, known: tuple[KnownPost, ...], source: str, update: SourceUpdate) -> MatchResult:
+        posts = self._ledger.posts
+        store = KnownPosts(
+            posts=known, aliases=posts.aliases(), body_of=self._body_of, permalinks=_permalinks(self._config)
+        )
+        return match(store, update, source, separated=posts.separations())
+
+    def _body_of(self, known: KnownPost) -> str:
+        return self._ledger.sources.body(known.source, known.key)
+
+    def _save_posts(self, ids: set[str], source: SourceRecord, lookalikes: Mapping[str, str]) -> IngestResult:
+        """Classify each post when it becomes public, save it, and create its deliveries."""
+        ledger, before = self._ledger, self._ledger.posts.records(ids)
+        posts = self._outlines(ids)
+        self._posts.remember(posts)
+        classified = {id_ for id_, record in before.items() if record.public_since}
+        public = [post for post in posts.values() if _may_be_announced(post) and post.id not in classified]
+        arrival = arrivals(public, source, self._config, ledger, self._receipts)
+        # A post withheld at the first read is classified when it is published, so it is news then.
+        ledger.posts.save((post, arrival.get(post.id)) for post in posts.values())
+        record_lookalikes(ledger, lookalikes, self._config.blog.timezone)
+        ledger.decisions.create(self._channels.enabled(), posts)
+        take_over_imports(ledger, posts)
+        ledger.decisions.reconsider(posts=[id_ for id_ in posts if id_ in before])
+        known = [id_ for id_, post in posts.items() if id_ in before and not post.withheld]
+        mark_edited_copies(ledger, self._channels, self._posts, known)
+        in_order = sorted(public, key=by_date)
+        first_run = [post for post in in_order if arrival[post.id] == "first_run"]
+        announced = self._receipts.posts_by_channel(first_run).values() if first_run else ()
+        announced_ids = {post.id for posts_ in announced for post in posts_}
+        return IngestResult(
+            new=tuple(post for post in in_order if post.id not in before and arrival[post.id] != "first_run"),
+            left_alone=tuple(post for post in first_run if post.id not in announced_ids),
+        )
+
+    def _outlines(self, ids: set[str]) -> dict[str, Post]:
+        """These posts without their bodies: a first read may bring thousands."""
+        vanished = self._ledger.sources.vanished_posts()
+        posts = {post.id: outlined(post) for post in self._posts.from_sources(ids)}
+        # Feeds drop older entries; a missing file was deleted.
+        deleted = {id_ for id_, post in posts.items() if id_ in vanished and set(post.sources) - self._posts.feeds}
+        return posts | {id_: replace(posts[id_], withheld=Withheld.DELETED) for id_ in deleted}
+
+
+def _may_be_announced(post: Post) -> bool:
+    """Whether it is public, or protected with words of its own."""
+    return not post.withheld or (post.withheld == Withheld.PROTECTED and bool(post.overrides.texts))
+
+
+def _place_of(source: SourceConfig) -> str:
+    """Where the source is read; an address may hold a secret, so only a digest of it is kept."""
+    return settings_digest((source.url, source.git, source.branch, str(source.path)))
+
+
+def _permalinks(config: Config) -> dict[str, str]:
+    """The pattern of addresses of each repository, with the blog's address filled in."""
+    blog_urls = {source.name: (source.blog_url or config.blog.url).rstrip("/") for source in config.sources}
+    return {
+        source.name: source.permalink.replace("{blog_url}", blog_urls[source.name])
+        for source in config.sources
+        if source.kind == "repo"
+    }
