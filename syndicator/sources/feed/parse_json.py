@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 
-def is_json(body: bytes) -> bool:
-    return body[:200].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
-
-
 def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
     """Parse a JSON Feed. Raises SourceError (without an address) if it is not one."""
     try:

@@ -17,12 +17,14 @@ from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime, timedelta, tzinfo
 from threading import Thread, Timer
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
 from syndicator.resource_limits import limit_resources
 from syndicator.sources.feed.entry import Entry, Pace, ParsedFeed
-from syndicator.sources.feed.parse_xml import read_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 IN_PROCESS = 65_536  # bytes
 CPU_SECONDS = 10
@@ -32,15 +34,25 @@ _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from syndicator.sources.feed.s
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # what Python itself may need; no tokens
 
 
-def read_xml_limited(body: bytes, content_type: str, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
-    """Like `read_xml`, but parses a large body in a child process.
+def read_xml_limited(
+    body: bytes,
+    content_type: str,
+    url: str,
+    blog_url: str,
+    zone: tzinfo,
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> ParsedFeed:
+    """Like `read_xml`, but parses a large body in a child process; `meanwhile` is called while that works.
 
     Raises SourceError also if that exceeds the limits.
     """
     if len(body) <= IN_PROCESS:
+        from syndicator.sources.feed.parse_xml import read_xml
+
         return read_xml(body, content_type, url, blog_url, zone)
     job = pickle.dumps((CPU_SECONDS, MEMORY_BYTES, (body, content_type, url, blog_url, zone)))
-    output, status = _run_child(job)
+    output, status = _run_child(job, meanwhile)
     if status == -signal.SIGXCPU:
         raise SourceError(f"takes more than {CPU_SECONDS} s to parse")
     if status == -signal.SIGKILL:
@@ -53,7 +65,7 @@ def read_xml_limited(body: bytes, content_type: str, url: str, blog_url: str, zo
     return from_plain(result)
 
 
-def _run_child(job: bytes) -> tuple[bytes, int]:
+def _run_child(job: bytes, meanwhile: Callable[[], None]) -> tuple[bytes, int]:
     """Run a child with `job` as input; return its output and exit status. The child is gone afterwards."""
     command = [sys.executable, "-I", "-S", "-c", _CHILD, *(os.path.abspath(path) for path in sys.path)]  # noqa: PTH100 - "" is here
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
@@ -69,7 +81,7 @@ def _run_child(job: bytes) -> tuple[bytes, int]:
     timer.start()
     with process:
         try:
-            output = _exchange(process, job)
+            output = _exchange(process, job, meanwhile)
         except BaseException:
             process.kill()
             raise
@@ -78,12 +90,13 @@ def _run_child(job: bytes) -> tuple[bytes, int]:
     return output, process.returncode
 
 
-def _exchange(process: subprocess.Popen[bytes], job: bytes) -> bytes:
+def _exchange(process: subprocess.Popen[bytes], job: bytes, meanwhile: Callable[[], None]) -> bytes:
     assert process.stdin is not None
     assert process.stdout is not None
     with suppress(BrokenPipeError):  # its exit status tells why
         process.stdin.write(job)
         process.stdin.flush()  # closed only after the output: its end tells the child that the parent is gone
+    meanwhile()
     output = process.stdout.read()
     with suppress(BrokenPipeError):
         process.stdin.close()
@@ -92,6 +105,8 @@ def _exchange(process: subprocess.Popen[bytes], job: bytes) -> bytes:
 
 def main() -> None:
     """The child's main function: a pickled job on stdin, JSON on stdout."""
+    from syndicator.sources.feed.parse_xml import read_xml
+
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the parent receives it too, and kills this process if needed
     gc.disable()  # this process is short-lived

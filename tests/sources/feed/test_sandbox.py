@@ -165,9 +165,16 @@ def test_no_child_outlives_a_program_that_ends(number: signal.Signals) -> None:
 def test_a_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINKEDIN_TOKEN", "s3cret")
     monkeypatch.setattr(sandbox, "_CHILD", "import os; print(sorted(os.environ))")
-    output, status = sandbox._run_child(b"")
+    output, status = sandbox._run_child(b"", lambda: None)
     assert status == 0
     assert b"TOKEN" not in output
+
+
+def test_something_else_is_done_while_a_child_works() -> None:
+    others, children = children_of(os.getpid()), set[int]()
+    arguments = ("text/xml", "https://blog.example.dev/feed", "https://blog.example.dev", UTC)
+    sandbox.read_xml_limited(LARGE, *arguments, meanwhile=lambda: children.update(children_of(os.getpid())))
+    assert len(children - set(others)) == 1
 
 
 def children_of(pid: int) -> list[int]:
