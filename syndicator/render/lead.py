@@ -18,6 +18,7 @@ from syndicator.render.fit import excerpt
 from syndicator.render.introductions import (
     as_statement,
     dangles,
+    ends,
     goes_on_with_step,
     is_only_a_step,
     is_step,
@@ -60,12 +61,12 @@ _FEWEST_WORDS = 3  # of an introduction that is no label
 class Opening:
     """`is_weak`: too short to stand alone, or not the first words of the post; the author's description is better.
 
-    `is_out_of_context`: from the middle of the post, and not a sentence that says what this is about; nothing is better.
+    `is_doubtful`: from the middle of the post without saying what this is about, or only a notice; nothing is better.
     """
 
     text: str
     is_weak: bool
-    is_out_of_context: bool = False
+    is_doubtful: bool = False
 
 
 def opening(
@@ -146,19 +147,24 @@ class _Reader:
         self._drop_pointers()
         text = "\n\n".join(self._collected)
         is_weak = self._place > _Place.BEGINNING or width(text) < ENOUGH
-        is_out_of_context = self._place >= _Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
-        return Opening(text, is_weak, is_out_of_context) if text else Opening(self._second_best(), is_weak=True)
+        is_doubtful = self._place >= _Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
+        return Opening(text, is_weak, is_doubtful) if text else self._second_best()
 
     def _says_what_it_is(self, text: str) -> bool:
         return width(text) >= ENOUGH and self._titles.name_subject(text)
 
-    def _second_best(self) -> str:
-        """The introduction as a sentence, else a notice or a quote."""
+    def _second_best(self) -> Opening:
+        """The introduction as a sentence, else a quote or a notice."""
         if statement := as_statement(unmarked(self._introduction)):
-            return statement
-        spare = () if self._place is _Place.LOST else (*self._notices, *self._quotes)
-        others = [other for other in spare if not dangles(other)]
-        return next((other for other in others if width(other) >= ENOUGH), next(iter(others), ""))
+            return Opening(statement, is_weak=True)
+        others = [other for other in (*self._quotes, *self._notices) if not dangles(other)]
+        text = next((other for other in others if width(other) >= ENOUGH), next(iter(others), ""))
+        is_quote = text in self._quotes and width(text) >= ENOUGH
+        shown = f"“{_BESIDE_QUOTE.sub('', text)}”" if is_quote else text
+        is_doubtful = self._place > _Place.BEGINNING or not ends(text) or "://" in text
+        return Opening(
+            "" if self._place is _Place.LOST else shown, is_weak=True, is_doubtful=bool(text) and is_doubtful
+        )
 
     def _is_of_update(self, children: d.Inlines, above: _Above) -> bool:
         """Whether a paragraph above the first prose was added later: the label of an update, or what follows that."""

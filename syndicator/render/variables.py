@@ -183,7 +183,7 @@ class PostVariables:
         is_better = opening.is_weak and said > min(width(opening.text), _SHORT) and not is_label
         if is_better:
             return self._description
-        return "" if opening.is_out_of_context and not self.untitled else opening.text
+        return "" if opening.is_doubtful and not self.untitled else opening.text
 
     @cached_property
     def opening(self) -> str:

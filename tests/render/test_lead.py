@@ -173,19 +173,23 @@ def test_it_does_not_end_in_the_middle(rest: str) -> None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        (f"These are they:\n\n- be still\n\n{NEXT}", Opening(NEXT, is_weak=True, is_out_of_context=True)),
+        (f"These are they:\n\n- be still\n\n{NEXT}", Opening(NEXT, is_weak=True, is_doubtful=True)),
         ("These are they:\n\n- be still\n\nThey hold for frogs, and for all that are green.", Opening("", is_weak=True)),
         (f"{LONG[:-1]}, by these steps, which nobody knows:\n\n- be still\n\n{NEXT}", Opening("", is_weak=True)),
         ("As she said,\n\n> Clay has no opinion. You must bring one, or it stays what it was before.\n\nI did.",
          Opening("As she said, “Clay has no opinion. You must bring one, or it stays what it was before.”", is_weak=True)),
-        (f"Summary:\n\n> {LONG}\n\n{NEXT}", Opening(NEXT, is_weak=True, is_out_of_context=True)),
+        (f"Summary:\n\n> {LONG}\n\n{NEXT}", Opening(NEXT, is_weak=True, is_doubtful=True)),
         ("Make a file:\n\n```\na\n```\n\nThe file exists.\n\n```\nb\n```\n\n" + NEXT, Opening("", is_weak=True)),
-        (f"題について調べると、\n\n- [a](/a)\n- [b](/b)\n\nなどの話が出てくるのですが、窯の中の空気のことです。\n\n{NEXT}", Opening(NEXT, is_weak=True, is_out_of_context=True)),
+        (f"題について調べると、\n\n- [a](/a)\n- [b](/b)\n\nなどの話が出てくるのですが、窯の中の空気のことです。\n\n{NEXT}", Opening(NEXT, is_weak=True, is_doubtful=True)),
         (f"下記の例では、a を x に置換しています。\n\n```\na\n```\n\nIt also runs backward. {LONG}", Opening("", is_weak=True)),
-        (f"- one\n- two\n\nIt runs in circles. {LONG}\n\n## More\n\n{NEXT}", Opening(NEXT, is_weak=True, is_out_of_context=True)),
+        (f"- one\n- two\n\nIt runs in circles. {LONG}\n\n## More\n\n{NEXT}", Opening(NEXT, is_weak=True, is_doubtful=True)),
         ("Ribbit.", Opening("Ribbit.", is_weak=True)),
         ("Cats go free, if they are quiet.", Opening("Cats go free, if they are quiet.", is_weak=True)),
         ("**Note:** only this.", Opening("Note: only this.", is_weak=True)),
+        ("**Note:** see https://blog.example.org/a.", Opening("Note: see https://blog.example.org/a.", is_weak=True, is_doubtful=True)),
+        ("**Note:** only this.\n\n```\nx\n```", Opening("Note: only this.", is_weak=True, is_doubtful=True)),
+        (f"> {LONG}", Opening(f"“{LONG}”", is_weak=True)),
+        (f"> {LONG}\n\n```\nx\n```", Opening(f"“{LONG}”", is_weak=True, is_doubtful=True)),
         ("Hi all!", Opening("", is_weak=True)),
         ("(fin)", Opening("", is_weak=True)),
         ("![a](b.png)", Opening("", is_weak=True)),
@@ -200,7 +204,7 @@ def test_where_little_remains_the_description_is_better(source: str, expected: O
 
 
 @pytest.mark.parametrize(
-    ("source", "is_out_of_context"),
+    ("source", "is_doubtful"),
     [
         (f"Install:\n\n```\nx\n```\n\n{LONG}", True),
         (f"```\nx\n```\n\n{LONG}", True),
@@ -211,10 +215,10 @@ def test_where_little_remains_the_description_is_better(source: str, expected: O
         (f"# Loom\n\n{LONG}\n\n```\nx\n```", False),
     ],
 )
-def test_prose_from_the_middle_is_out_of_context_unless_it_says_what_the_post_is_about(
-    source: str, *, is_out_of_context: bool
+def test_prose_from_the_middle_is_doubtful_unless_it_says_what_the_post_is_about(
+    source: str, *, is_doubtful: bool
 ) -> None:
-    assert opening(markdown.parse(source), ["The Loom that weaves"]).is_out_of_context is is_out_of_context
+    assert opening(markdown.parse(source), ["The Loom that weaves"]).is_doubtful is is_doubtful
 
 
 @pytest.mark.parametrize(
