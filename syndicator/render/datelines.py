@@ -9,7 +9,7 @@ from syndicator.render.lazy_pattern import LazyPattern
 TOKENS = regex.compile(r"[\p{L}\p{M}]+|\p{Nd}+")
 YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
 _STANDS_FOR_A_DATE = LazyPattern(
-    r"(?:jan|f[eé]b|feb|m[aä]r|apr|a[bv]r|ma[ijygr]|jun|jui|jul|giu|lug|aug|ao[uû]|ago|se[pt]|o[ck]t|ott|out|nov|d[eé][czk]|dic|gen|ene|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт"
+    r"(?:jan|f[eé][bv]|m[aä]r|mei|des|led|únor|břez|dub|kvě|červ|srp|zář|říj|pros|січ|лют|бер|квіт|трав|черв|лип|серп|вер|жовт|груд|tháng|ngày|năm|apr|a[bv]r|ma[ijygr]|jun|jui|jul|giu|lug|aug|ao[uû]|ago|se[pt]|o[ck]t|ott|out|nov|d[eé][czk]|dic|gen|ene|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт"
     r"|ноя|дек|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mon|die|mit|don|fre|sam|son|пон|втор|сред|чет|пят|суб|воск|ocak|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|sty|lut|kwi|cze"
     r"|lip|sie|wrz|paź|lis|gru|tam|hel|maa|huh|tou|kes|hei|elo|syy|lok|mar|jou|post|publi|updat|written|creat|last|modif|date|data|datum|fecha|дата|опубл|обновл|veröff|gesch|erst|mis|jour|on|by|at"
     r"|the|of|de|del|d|le|el|am|um|vom|den|der|il|in|r|г|года|st|nd|rd|th|pm|utc|gmt|cet|est|年|月|日|星期|更新|发布|發佈|公開|投稿|作成|日期|时间|время|년|월|일|일자|작성)\p{L}*",
@@ -17,6 +17,7 @@ _STANDS_FOR_A_DATE = LazyPattern(
 _PLACE_OF_DATELINE = regex.compile(
     r"(?<=\d)\s*[-–—,|]\s*\p{Lu}[\p{L}.'’-]+(?:[ ,]+\p{Lu}[\p{L}.'’-]+){0,4}\s*\Z|\A\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,3}\s*[-–—,|]\s*(?=\d|\p{Lu}\p{L}{2,8}\.? \d)"
 )
+_LABEL = regex.compile(r"^\W*\p{L}[\p{L}\p{M}'’]*(?:[ /-][\p{L}\p{M}'’]+){0,5} ?[:：]\s*(?=\S)")
 _LONGEST_LABEL = 60  # characters
 _LONGEST_DATE = 70  # characters
 _UPDATES = frozenset(
@@ -44,10 +45,10 @@ _UPDATES = frozenset(
 
 
 def is_date(text: str) -> bool:
-    """Whether a line is a date, as in "29 March 2011" or "Oslo, 29/3/2011"."""
+    """Whether a line is a date, as in "29 March 2011", "Oslo, 29/3/2011" or "First printed: May 2011"."""
     if len(text) > _LONGEST_DATE or not YEAR.search(text):
         return False
-    tokens = TOKENS.findall(_PLACE_OF_DATELINE.sub("", text))
+    tokens = TOKENS.findall(_PLACE_OF_DATELINE.sub("", _LABEL.sub("", text)))
     return all(token.isdigit() or _STANDS_FOR_A_DATE.fullmatch(token) for token in tokens)
 
 

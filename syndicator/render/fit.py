@@ -36,6 +36,8 @@ _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{K
 _MAY_JOIN = regex.compile(
     r"[^\t\n -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]"
 )
+_OPENING = ("(", "（", "「", "『", "【", "《", "〈")
+_CLOSING = regex.compile(r"[)）」』】》〉]")
 _LOOSE_END = regex.compile(r"[\s\p{Ps}\p{Pi}\p{Pd}&,;:、，；：.…·。]+\Z")
 
 
@@ -87,7 +89,7 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
     word = _longest(cuts.words, cuts.abbreviated, fits)
     if sentence and len(sentence) * 3 >= len(word):
         return sentence
-    return word or _longest(cuts.graphemes, cuts.abbreviated, fits)
+    return cuts.before_open_bracket(word) or _longest(cuts.graphemes, cuts.abbreviated, fits)
 
 
 @lru_cache(maxsize=8)  # every channel asks for the same excerpts of a post
@@ -147,6 +149,12 @@ class _CutPoints:
             return False
         following = self.text[end : end + _LONGEST_BRACKET]
         return ")" in following.partition("(")[0]
+
+    def before_open_bracket(self, cut: str) -> str:
+        """Return a text that was cut without the bracket that the cut has left open, unless little is before that."""
+        start = max(map(cut.rfind, _OPENING))
+        is_open = start > len(cut) // 3 and cut.endswith("…") and not _CLOSING.search(cut, start)
+        return f"{_LOOSE_END.sub('', cut[:start])}…" if is_open else cut
 
     def abbreviated(self, end: int) -> str:
         """Return the text up to `end`, with an ellipsis unless a sentence ends there."""

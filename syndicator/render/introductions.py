@@ -11,6 +11,11 @@ from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.pointers import hands_over, points_below
 
 _INTRODUCES = regex.compile(r"(?!\s[:;][-']?[)(]+\s*\Z)(?:\s|(?<=\S))[:：,，、;；][\p{Pe}\p{Pf}\"'*\s]*\Z|[-–—]\s*\Z")
+_FOR_EXAMPLE = regex.compile(
+    r"(?<!\p{L})(?:e\. ?g|i\. ?e|z\. ?B|d\. ?h|p\. ?ej|p\. ?ex|par ex|ad es|bijv|np|např|напр|т\. ?[ке]|örn)\.\s*\Z",
+    regex.IGNORECASE,
+)
+_LONGEST_ABBREVIATION = 10  # characters
 _ENDS = regex.compile(r"[.!?…。！？｡؟۔।॥။።။။\p{So}\p{Sk}️‍][\p{Pe}\p{Pf}\"'*“‘»\s]*\Z|[:;]-?[)D(]\s*\Z")
 _SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\W*\Z")
 _SHOWN = (
@@ -79,7 +84,9 @@ _BEGINS_A_STEP = LazyPattern(
 
 
 def dangles(text: str) -> bool:
-    """Whether a text ends with a colon, a comma or a dash."""
+    """Whether a text ends with a colon, a comma or a dash, or with "e.g."."""
+    if text.endswith(".") and _FOR_EXAMPLE.search(text, max(0, len(text) - _LONGEST_ABBREVIATION)):
+        return True
     is_complete = text[-1:].isalnum() or text[-1:] in ".!?"
     return not is_complete and _INTRODUCES.search(text) is not None
 

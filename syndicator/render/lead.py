@@ -54,6 +54,7 @@ _SPEAKS_OF_IT = regex.compile(
     r"|[^.!?]{0,60}\bthis (?:quote|quotation|sentence|line|phrase|saying|statement)\b"
 )
 _LONGEST_QUOTE = 240  # characters of a quote that follows its introduction
+_SHORTEST = 30  # columns of a text without a full stop that is no label
 _FEWEST_WORDS = 3  # of an introduction that is no label
 
 
@@ -61,7 +62,8 @@ _FEWEST_WORDS = 3  # of an introduction that is no label
 class Opening:
     """`is_weak`: too short to stand alone, or not the first words of the post; the author's description is better.
 
-    `is_doubtful`: from the middle of the post without saying what this is about, or only a notice; nothing is better.
+    `is_doubtful`: from the middle of the post without saying what this is about, or only a label or notice; nothing is
+    better.
     """
 
     text: str
@@ -147,8 +149,9 @@ class _Reader:
         self._drop_pointers()
         text = "\n\n".join(self._collected)
         is_weak = self._place > _Place.BEGINNING or width(text) < ENOUGH
-        is_doubtful = self._place >= _Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
-        return Opening(text, is_weak, is_doubtful) if text else self._second_best()
+        is_label = width(text) < _SHORTEST and not ends(text)
+        is_amid = self._place >= _Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
+        return Opening(text, is_weak, is_doubtful=is_label or is_amid) if text else self._second_best()
 
     def _says_what_it_is(self, text: str) -> bool:
         return width(text) >= ENOUGH and self._titles.name_subject(text)

@@ -54,6 +54,22 @@ oorspronkelijk.(?:gepubliceerd|verschenen) ursprungligen.publicer oprindeligt.(?
 pierwotnie.(?:opublikowan|ukazał) původně.(?:vyšel|publikov) (?:впервые|изначально|первоначально).опубликован оригинал.статьи перевод.статьи
 ilk.(?:olarak|kez).yayınlan 首发于 首發於 原文(?:发表|链接|鏈接|地址|出处)? 转载 轉載 本文(?:首发|转自|由.{1,20}翻译) 翻訳元 転載 初出 元記事 (?:から|より).{0,6}(?:引っ越し|移転|移行|転記) 원문 번역
 """
+# of a sentence about this text: which part of what it is, what it goes on with, what it was made from, for which day or event
+CONTINUES = """
+(?:is|are).(?:the.)?(?:\\w+.)?(?:part|post|article|entry|instal?lment|chapter).{0,20}(?:of|in) (?:is|was).an?.(?:translation|follow.?up|continuation|repost) (?:is|was).the.(?:continuation|sequel)
+(?:ist|bildet).(?:der|ein|das).(?:\\w+.)?(?:teil|fortsetzung|auftakt) ist.eine.übersetzung (?:ist|wurde).{0,20}übersetzt
+fait.(?:partie|suite) est.(?:le|la|une?).(?:\\w+.)?(?:suite|traduction|partie|épisode|volet) forma.parte es.(?:el|la|una?).(?:\\w+.)?(?:continuación|traducción|entrega) es.la.(?:primera|segunda|tercera|cuarta|última|parte.\\d).{0,10}(?:parte|de)
+faz.parte é.(?:[oa]|uma?).(?:\\w+.)?(?:continuação|tradução) é.a.(?:primeira|segunda|terceira|quarta|última|parte.\\d).{0,10}(?:parte|de)
+fa.parte è.(?:il|la|una?).(?:\\w+.)?(?:continuazione|traduzione|seguito|puntata) è.la.(?:prima|seconda|terza|quarta|ultima|parte.\\d).{0,10}(?:parte|di)
+is.(?:deel|een.vervolg|het.vervolg|een.vertaling|onderdeel) (?:jest|to).(?:\\w+.)?(?:częścią|część|kontynuacj\\w+|tłumaczeni\\w+) je.(?:\\w+.)?(?:součástí|část|díl|pokračování\\w*|překlad\\w*) navazuje
+(?:продолжени|перевод)\\w* (?:перв|втор|трет|четв|последн|заключительн)\\w*.часть часть.\\d является.частью (?:продовженн|переклад)\\w* (?:перш|друг|трет|четверт|останн)\\w*.частина є.частиною serisinin çevirisidir devamıdır
+(?:merupakan|adalah).(?:bagian|seri|lanjutan|terjemahan) (?:là|thuộc|nằm.trong).{0,20}(?:phần|loạt.bài|series|bản.dịch) (?:翻译|翻譯|转载|轉載|搬运|译)自 (?:是|为|為).{0,20}(?:系列|连载|連載).{0,20}(?:篇|部分|文章)
+(?:시리즈|연재).{0,20}(?:편|부|글) (?:에서|에).이어 번역(?:한|본|글)
+"""
+# of a day of a calendar, a contest or an event, whose entry it is
+ENTRY = """
+(?:advent.calendar|advent.of|アドベントカレンダー|アドカレ).{0,60}(?:日目|記事|です) \\d日目の(?:記事|投稿|エントリー?) (?:へ|に)の?(?:応募|参加|投稿|提出)(?:する|した)?(?:ための)?記事 \\d日?.{0,6}の回です
+"""
 DISCLAIMER = """
 affiliate.link sponsored (?:written|created|generated|made|drafted|translated).(?:with|by|using).(?:the.help.of.)?(?:an?.)?(?:ai|chatgpt|claude|gpt|llm) (?:opinions?|views?).{0,40}(?:my|mine|our|author.?s).?(?:own|alone)? not.(?:represent|reflect).the.(?:views|opinions)
 (?:this|the).(?:post|article|page|content|information).(?:(?:below|above).)?(?:is|may.be|was|has.been).(?:now.)?(?:outdated|out.of.date|obsolete|deprecated|archived|generated|sponsored|translated|a.translation|part.of)
@@ -132,7 +148,7 @@ isso isto essa esse então mas e assim também questo quello quest. poi quindi c
 """
 _DEMONSTRATIVE = """
 this these the.following the.(?:article|post).below dies\\w* (?:der|dieser).(?:artikel|beitrag) ce cet cette ceci est[ea] questo questa quest dit deze detta denna det.här dette denne to ten ta niniejszy tento tato tämä эт[оау] этот данная
-цей ця це αυτό bu これは? この 本(?:文|記事|篇|シリーズ|連載) 这 這 이 본 هذا هذه i.?m i.am originally first part parts previous(?:ly)? below ⚠️? also
+цей ця це αυτό bu これは? この 本(?:文|記事|篇|シリーズ|連載) 这 這 이 본 هذا هذه ini artikel.ini tulisan.ini (?:bài.(?:viết.)?)?này đây это ця цей 以下 一下 i.?m i.am originally first part parts previous(?:ly)? below ⚠️? also
 """
 
 

@@ -13,7 +13,7 @@ from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
-from syndicator.render.cuts import is_same_page, without_link_to_more
+from syndicator.render.cuts import ENOUGH, is_same_page, width, without_link_to_more
 from syndicator.render.datelines import TOKENS, YEAR, is_date
 from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of, starts
@@ -29,6 +29,12 @@ _ADDRESS = regex.compile(r"(?:(?:=>|->|→|➡️?|👉|🔗)\s*)?<?(?:https?://
 _SLUG = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+){2,}")
 _LEADS_BELOW = regex.compile(r"(?:👇|⬇|↓|⤵).{0,80}|.{0,80}(?:👇|⬇|⤵)[\ufe0f\s]*", regex.DOTALL)
 _FORMULA = regex.compile(r"\\\[.*\\\]|\$\$.*\$\$|\\begin\{.*\\end\{\w+\*?\}", regex.DOTALL)
+_COMMAND = regex.compile(  # typed in a shell, without the marks of code
+    r"(?:[$%❯➜] [\w./~]|PS [A-Z]:\\|[\w.-]+@[\w.-]+:\S*[$#] ).*|#!\s*/\S.*|@echo off\b.*"
+    r"|(?:sudo |(?:apt|apt-get|yum|dnf|brew|npm|pnpm|yarn|pip3?|gem|git|docker|kubectl|cd|mkdir|rm|cp|mv|vim?|nano|curl|wget|chmod|chown|systemctl|service|export|echo|source|tar|ssh|scp|cat) )"
+    r"(?![^\n]* = )[!-~ \n]*(?<![.!?:])",
+    regex.DOTALL,
+)
 _LABEL_WORD = LazyPattern(rf"^[^\p{{L}}\p{{N}}]*{any_of(words.LABEL)}")  # what a label begins with
 _LABEL = starts(
     any_of(words.LABEL) + r"(?:\s*[(\[/-][^:：.!?。]{0,40}|[^:：.!?。]{0,30}\d[^:：.!?。]{0,20})?\s*[:：—–]"
@@ -41,6 +47,8 @@ _BYLINE = starts(
     r"(?-i:(?:(?:Written|Posted|Published|Authored|Words|Text|Story|Guest post) )?[Bb]y|Von|Par|Por|Di|Door|Av|Autor(?:in)?|Auteur|Autore)"
     r"(?-i:(?:[ ,&]| and | und | et | y | e | en | och )+\p{Lu}[\p{L}\p{M}.'’-]*){2,8}"
 )
+_LONGEST_NOTICE = 250  # characters of a sentence
+_LONGEST_PARAGRAPH = 350
 _SHORTEST_NOTE = 20  # characters of what stands in brackets and is no mere word
 _AUTHORS_OF_A_BOOK = regex.compile(
     r"(?:[^()（）]{2,30}[(（](?:著|編集?|翻訳|訳|監修|監訳|イラスト|作|絵)[)）][,、 ]*+){2,}"
@@ -72,9 +80,15 @@ _CONTENTS = starts(any_of(words.CONTENTS) + r"\W*\Z")
 _SERIES_WORD = rf"(?<!\p{{Latin}}){any_of(words.SERIES)}(?!\p{{Latin}})"
 _PART = rf"(?:(?<![\p{{Latin}}\p{{Cyrillic}}]){any_of(words.PART)}(?![\p{{Latin}}\p{{Cyrillic}}])|\d)"
 _SERIES = LazyPattern(rf"{_SERIES_WORD}.{{0,30}}?{_PART}|{_PART}.{{0,30}}?{_SERIES_WORD}")
+_CONTINUES = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.CONTINUES)}(?!\p{{Latin}})")
+_ENTRY = LazyPattern(any_of(words.ENTRY))
+_OTHER_ENTRIES = regex.compile(r"(?:(?:昨日|前日|明日|前回|前の記事)[はの][^。！!]{0,80}[。！!]\s*)+(?=\S)")
 _PUBLISHED = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.PUBLISHED)}")
 _DISCLAIMER = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.DISCLAIMER)}")
 _GREETING = starts(any_of(words.GREETING))
+_GREETING_LINE = LazyPattern(
+    rf"^[^\p{{L}}\p{{N}}]*{any_of(words.GREETING)}(?!\p{{L}})[^\n,.:!?、，。！？]{{0,30}}[,!、，！]\s*\n"
+)
 _GREETING_AT_END = regex.compile(rf"{words.GREETING_AT_END}[^\p{{L}}]*\Z")
 _MORE = starts(any_of(words.MORE) + r"[\W]*\Z")
 _POINTER = starts(any_of(words.POINTER))
@@ -146,8 +160,8 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
 
 
 def stands_for_more(text: str) -> bool:
-    """Whether a paragraph is only an address, which the page shows as what is there, or only a formula."""
-    return bool(_ADDRESS.fullmatch(text) or _FORMULA.fullmatch(text))
+    """Whether a paragraph is only an address, which the page shows as what is there, only a formula, or a command."""
+    return any(form.fullmatch(text) for form in (_ADDRESS, _FORMULA, _COMMAND))
 
 
 def _is_pointer(passage: Passage) -> bool:
@@ -190,8 +204,10 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
         return True
     if _SHORT_LABEL.search(text) and len(_ADDRESS.sub("", text)) < 80 and not sentences.is_complete(text):
         return True
+    if is_first and _is_about_itself(text) and len(sentences.ends(text)) <= 1:
+        return True
     shown = passage.is_set_off or (is_first and (bool(passage.links) or _points_at_itself(text)))
-    return shown and len(text) < 350 and _is_about_the_post(text)
+    return shown and len(text) < _LONGEST_PARAGRAPH and _is_about_the_post(text)
 
 
 def _has_label(text: str) -> bool:
@@ -226,12 +242,26 @@ def without_first_notice(text: str) -> str:
     """Return a text without a first sentence that greets, or tells of a series or of another place."""
     end = sentences.first_end(text)
     first, rest = text[:end].strip(), text[end:].strip()
+    if greeting := _GREETING_LINE.search(text):
+        return text[greeting.end() :].strip()
     if not rest:
         return text
     if is_greeting(first):
         return rest if _LETTERS.search(rest) else ""
-    about = len(first) < 250 and _points_at_itself(first) and (_is_series(first) or _PUBLISHED.search(first))
-    return rest if about and len(rest) >= 60 else text
+    if width(rest) < ENOUGH or not _is_about_itself(first):
+        return text
+    others = _OTHER_ENTRIES.match(rest) if _ENTRY.search(first) else None
+    return rest[others.end() :] if others else rest
+
+
+def _is_about_itself(sentence: str) -> bool:
+    """Whether a sentence says which part of a series or calendar this text is, or where it comes from."""
+    if len(sentence) > _LONGEST_NOTICE:
+        return False
+    if _ENTRY.search(sentence):
+        return True
+    forms = (_SERIES, _PUBLISHED, _CONTINUES)
+    return _points_at_itself(sentence) and any(form.search(sentence) for form in forms)
 
 
 def _points_at_itself(text: str) -> bool:

@@ -9,14 +9,21 @@ from syndicator.render.datelines import is_date, is_label_of_update
 
 @pytest.mark.parametrize(
     "text",
-    ["29 March 2011", "29 Mar 2011 / 29 Dec 2008 - San Francisco", "Oslo, 29/3/2011", "São Paulo — March 29, 2011", "2011年3月29日"],
+    ["29 March 2011", "29 Mar 2011 / 29 Dec 2008 - San Francisco", "Oslo, 29/3/2011", "São Paulo — March 29, 2011", "2011年3月29日", "📆 Date de publication initiale : 02 février 2010", "Vydáno: 29. března 2011"],
 )  # fmt: skip
 def test_a_date_may_have_a_place(text: str) -> None:
     assert is_date(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["In 2011, looms stood still", "Looms - San Francisco", "May was warm", "Looms of 2011, Oslo"]
+    "text",
+    [
+        "In 2011, looms stood still",
+        "Looms - San Francisco",
+        "May was warm",
+        "Looms of 2011, Oslo",
+        "Looms that we sold in the year: 2011 of 5",
+    ],
 )
 def test_words_are_no_date(text: str) -> None:
     assert not is_date(text)

@@ -177,11 +177,20 @@ def test_of_a_list_whole_items_are_cut_and_counted(lines: str, limit: int, expec
 
 def test_it_is_not_cut_at_a_sentence_in_brackets() -> None:
     text = "I write. Few read this (Hello! You are kind.) and that is fine with me, of course."
-    assert excerpt(text, 31) == "I write. Few read this (Hello!…"
+    assert excerpt(text, 31) == "I write. Few read this…"
     assert (
         excerpt("I write (a lot). Few read it :( but I go on. And on and on.", 48)
         == "I write (a lot). Few read it :( but I go on."
     )
+
+
+def test_a_bracket_that_would_stay_open_goes() -> None:
+    assert excerpt("色は窯の中の空気（詳しくは下の章に書きます、緑にも赤にも）で変わります", 20) == "色は窯の中の空気…"
+    assert (
+        excerpt("So (this is the point that a bracket begins with, mostly) it goes", 40)
+        == "So (this is the point that a bracket…"
+    )
+    assert excerpt("Looms (old ones) weave slowly (but not in the winter)", 45) == "Looms (old ones) weave slowly…"
 
 
 def test_a_quotation_that_is_cut_is_closed() -> None:

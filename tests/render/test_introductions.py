@@ -20,12 +20,23 @@ from syndicator.render.introductions import (
 TALK = "Last week I gave a talk at the fair of looms, which was called 'Looms and pots'"
 
 
-@pytest.mark.parametrize("text", ["We need:", "Looms, pots,", "I wove it –", "It looks like this:", "下面是代码："])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We need:",
+        "Looms, pots,",
+        "I wove it –",
+        "It looks like this:",
+        "下面是代码：",
+        "Pass a loom e.g.",
+        "Man nehme z. B.",
+    ],
+)
 def test_a_loose_end_leads_on(text: str) -> None:
     assert introduces(text, verbatim=False)
 
 
-@pytest.mark.parametrize("text", ["It runs.", "It runs ;)", "Nice :-)", "It runs 🎉", "ไทย"])
+@pytest.mark.parametrize("text", ["It runs.", "It runs ;)", "Nice :-)", "It runs 🎉", "ไทย", "It is a stamp."])
 def test_an_end_leads_nowhere(text: str) -> None:
     assert not introduces(text, verbatim=True)
 

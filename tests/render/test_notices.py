@@ -63,6 +63,9 @@ FURNITURE = [
     "https://www.youtube.com/watch?v=alg43",
     "Table of Contents",
     "目次",
+    "$ git clone https://git.example.org/loom && cd loom",
+    "sudo apt-get install loom",
+    "@echo off",
     "Read more »",
     "[Weiterlesen →](/x)",
     "Share on: [Mast](https://twitter.com/intent/tweet?url=x) | [Link](https://www.linkedin.com/shareArticle?url=x)",
@@ -105,6 +108,8 @@ NOTICES = [
 ]
 PROSE = [
     "By Saturday the kiln was cold again.",
+    "docker is a name of a man on the quay.",
+    "git pull = git fetch + git merge",
     "NASA Rockets are not made of clay.",
     "The French version in bronze is heavier than [the other](/b).",
     "(It rained.) Then the sun came out (for an hour).",
@@ -171,6 +176,38 @@ def test_a_link_to_the_post_itself() -> None:
     assert not leads_to_itself(passage(paragraph("Also at [oars](https://blog.example.dev/oars).")), "")
 
 
+OARS = "Oars break where you do not look, and always on a Sunday in May."
+FIRST_SENTENCES = (
+    "Dieser Beitrag ist der zweite Teil von dreien.",
+    "Cet article fait suite au précédent.",
+    "Este artículo forma parte de un libro.",
+    "Este post é a continuação do anterior.",
+    "Questo articolo è una libera traduzione di un altro.",
+    "Dit artikel is een vervolg op het vorige.",
+    "Ten wpis jest kontynuacją poprzedniego.",
+    "Tento článek je pokračováním minulého.",
+    "Это перевод статьи о вёслах.",
+    "Ця стаття є перекладом іншої.",
+    "Bu yazı bir kitabın çevirisidir.",
+    "Bài viết này là phần hai của ba.",
+    "Artikel ini merupakan bagian dari buku.",
+    "以下翻译自一本书。",
+    "이 글은 이전 글에서 이어집니다.",
+    "この記事は舟アドベントカレンダーの三日目です。",
+    "Boats Advent Calendar 2022 29日目の記事です。",
+    "舟の会への応募記事です。",
+)
+SENTENCES_OF_BOATS = (
+    "Remar faz parte da vida.",
+    "Un remo es parte de un barco.",
+    "Esta es la parte más vieja de un barco.",
+    "Das ist der beste Teil eines Bootes.",
+    "Это часть лодки, что в воде.",
+    "この舟は三日目に着きました。",
+    "이 배는 어제 왔습니다.",
+)
+
+
 @pytest.mark.parametrize(
     ("text", "rest"),
     [
@@ -184,6 +221,11 @@ def test_a_link_to_the_post_itself() -> None:
             "This is the third post in a series about boats. Short.",
             "This is the third post in a series about boats. Short.",
         ),
+        ("Olá,\nconsertei um remo.", "consertei um remo."),
+        ("Hallo Leute!\nEin Ruder ist wieder heil.", "Ein Ruder ist wieder heil."),
+        (f"櫂アドベントカレンダーの二日目です。昨日はアンさんの記事でした。{OARS}", OARS),
+        *((f"{notice} {OARS}", OARS) for notice in FIRST_SENTENCES),
+        *((f"{text} {OARS}", f"{text} {OARS}") for text in SENTENCES_OF_BOATS),
         ("Hi all!", "Hi all!"),
         ("Oars break. Hi all!", "Oars break. Hi all!"),
     ],

@@ -23,6 +23,7 @@ from syndicator.render.stray_marks import CODE, tidy_text_of, without_stray_mark
         ("the cows of** the farm** come", "the cows of the farm come"),
         ("** A gate? **For example", "A gate? For example"),
         ("牛が**門を開ける", "牛が門を開ける"),
+        ("the * gate * opens", "the gate opens"),
         ("*Open! * it said", "Open! it said"),
         ("the *open gate!*Cows", "the open gate! Cows"),
         ("_This gate opens", "This gate opens"),
