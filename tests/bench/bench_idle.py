@@ -110,9 +110,9 @@ def _look(folder: Path) -> list[os.stat_result]:
     return [entry.stat() for year in os.scandir(folder) for entry in os.scandir(year.path)]
 
 
-def write_posts(folder: Path, count: int) -> None:
-    """Write so many posts of some 300 words, in a folder for each year."""
-    for number in range(count):
+def write_posts(folder: Path, count: int, first: int = 0) -> None:
+    """Write so many posts of some 300 words, in a folder for each year. `first`: the number of the first one."""
+    for number in range(first, first + count):
         year = folder / str(2000 + number % 25)
         year.mkdir(parents=True, exist_ok=True)
         text = f"---\ntitle: Post {number}\ndate: {year.name}-03-04\ntags: [one, two]\n---\n\n" + "Some words. " * 150

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.bench import bench_blogs, bench_ledger, programs, server
+from tests.bench.programs import MeasurementError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.bench.results import Results
     from tests.bench.server import Place
 
 WORKERS_POSTS = 25  # of each blog
 
 
 @dataclass(frozen=True)
+class Axis:
+    """A cost in a unit, as a function of a size. `more`: the sizes that take long."""
+
+    name: str
+    size: str
+    unit: str
+    cost: Callable[[Place, int], float]
+    sizes: tuple[int, ...]
+    more: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Curve:
-    """`points`: size → cost in the `unit`."""
+    """`points`: size → cost in the `unit`; those that could not be measured are missing."""
 
     name: str
     size: str
@@ -27,28 +43,28 @@ class Curve:
     points: dict[int, float]
 
 
-def curves(*, full: bool, progress: Callable[[str], None]) -> Iterator[Curve]:
-    sizes = {
-        "posts": (100, 1_000, 10_000, *((100_000,) if full else ())),
-        "deliveries": (100, 1_000, 10_000, 100_000, *((1_000_000,) if full else ())),
-        "channels": (1, 2, 5, 10, *((20, 50) if full else ())),
-        "blogs": (1, 10, 100, 1_000, *((10_000,) if full else ())),
-        "workers": (1, 2, 4, *((8,) if full else ())),
-    }
+def measured(results: Results, *, full: bool) -> Iterator[Curve]:
+    """Yield the curve of each axis as soon as it is measured."""
     with server.running() as place:
-        for size, (name, unit, cost) in _CURVES.items():
-            points = {}
-            for number in sizes[size]:
-                progress(f"{name}: {number:,} {size}")
-                points[number] = cost(place, number)
-            yield Curve(name, size, unit, points)
+        for axis in AXES:
+            costs = {
+                size: results.measure(f"{axis.name}: {size:,} {axis.size}", axis.cost, place, size)
+                for size in (*axis.sizes, *(axis.more if full else ()))
+            }
+            yield Curve(
+                axis.name, axis.size, axis.unit, {size: cost for size, cost in costs.items() if cost is not None}
+            )
 
 
 def _first_pass(place: Place, posts: int) -> float:
-    """Seconds of a first pass over a folder of posts, of which nothing is sent."""
+    """Seconds of a first pass over folders of posts, of which nothing is sent."""
     with tempfile.TemporaryDirectory() as name:
         programs.many_posts(Path(name), place.url, posts)
-        return programs.HOOK.run(Path(name)).seconds
+        seconds = programs.HOOK.run(Path(name)).seconds
+        with closing(sqlite3.connect(Path(name, "syndicator.db"))) as ledger:
+            ((read,),) = ledger.execute("SELECT COUNT(*) FROM posts")
+    _require(read, posts, "posts read")
+    return seconds
 
 
 def _idle_pass(_: Place, deliveries: int) -> float:
@@ -62,6 +78,7 @@ def _delivery(place: Place, channels: int) -> float:
     with tempfile.TemporaryDirectory() as name:
         programs.many_hooks(Path(name), place.url, channels)
         sent = programs.HOOK.run(Path(name)).seconds
+        _require(place.counts()[0], posts * channels, "deliveries sent")
         idle = programs.HOOK.run(Path(name)).seconds
     return 1000 * (sent - idle) / (posts * channels)
 
@@ -72,23 +89,32 @@ def _poll(place: Place, blogs: int) -> float:
     with tempfile.TemporaryDirectory() as name:
         programs.many_blogs(Path(name), place.url, blogs)
         programs.BLOGS.run(Path(name))
-        return 1000 * programs.BLOGS.run(Path(name)).cpu / blogs
+        before = place.reads()
+        cpu = programs.BLOGS.run(Path(name)).cpu
+    _require(place.reads() - before, blogs, "feeds read")
+    return 1000 * cpu / blogs
 
 
 def _per_second(_: Place, workers: int) -> float:
     """Deliveries a second of so many processes that send the posts of 40 blogs, where an answer takes 50 ms."""
     result = bench_blogs.deliveries(workers, posts=WORKERS_POSTS)
-    assert result.twice == 0
+    _require(result.twice, 0, "posts twice")
     return result.sent / result.seconds
 
 
-_CURVES: dict[str, tuple[str, str, Callable[[Place, int], float]]] = {
-    "posts": ("first pass, nothing sent", "s", _first_pass),
-    "deliveries": ("idle pass", "ms", _idle_pass),
-    "channels": ("a delivery", "ms", _delivery),
-    "blogs": ("a poll", "ms of CPU", _poll),
-    "workers": ("sends, 50 ms an answer", "a second", _per_second),
-}
+def _require(count: int, wanted: int, what: str) -> None:
+    """What did not do its work was quick, and must not count."""
+    if count != wanted:
+        raise MeasurementError(f"{count:,} of {wanted:,} {what}")
+
+
+AXES = (
+    Axis("first pass, nothing sent", "posts", "s", _first_pass, (100, 1_000, 10_000), (100_000,)),
+    Axis("idle pass", "deliveries", "ms", _idle_pass, (100, 1_000, 10_000, 100_000), (1_000_000,)),
+    Axis("a delivery", "channels", "ms", _delivery, (1, 2, 5, 10), (20, 50)),
+    Axis("a poll", "blogs", "ms of CPU", _poll, (1, 10, 100, 1_000), (10_000,)),
+    Axis("sends, 50 ms an answer", "workers", "a second", _per_second, (1, 2, 4), (8,)),
+)
 
 
 def table(curve: Curve) -> str:

@@ -37,6 +37,7 @@ class World:
     fault: str = ""
     fault_at: int = 0
     asked: int = 0  # publishing requests
+    read: int = 0  # requests for the feed
     published: list[str] = field(default_factory=list)
     by_key: dict[str, int] = field(default_factory=dict)  # idempotency key → position in `published`
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -89,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._control({name: values[0] for name, values in parse_qs(address.query).items()})
         elif address.path == "/counts":
             copies = Counter(self.world.published)
-            self._reply(200, {"published": copies.total(), "different": len(copies)})
+            self._reply(200, {"published": copies.total(), "different": len(copies), "read": self.world.read})
         elif "instance" in address.path:
             self._reply(200, {"version": "4.2.0", "uri": "127.0.0.1", "configuration": LIMITS})
         elif address.path.endswith("/statuses"):
@@ -118,6 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
         return [_status(number, self.world.published[number - 1]) for number in numbers]
 
     def _feed(self) -> None:
+        with self.world.lock:
+            self.world.read += 1
         body = self.world.feed(f"http://{self.headers['Host']}")
         etag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
         if self.headers.get("If-None-Match") == etag:
@@ -171,8 +174,16 @@ class Place:
 
     def counts(self) -> tuple[int, int]:
         """Return how many copies were published, and how many of them are different."""
-        counts = json.load(urlopen(f"{self.url}/counts"))
+        counts = self._counts()
         return counts["published"], counts["different"]
+
+    def reads(self) -> int:
+        """Return how often the feed was requested."""
+        return self._counts()["read"]
+
+    def _counts(self) -> dict[str, int]:
+        counts: dict[str, int] = json.load(urlopen(f"{self.url}/counts"))
+        return counts
 
 
 @contextmanager

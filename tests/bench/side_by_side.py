@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.bench import programs, server
+from tests.bench.programs import MeasurementError, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from tests.bench.programs import Program, Usage
+    from tests.bench.programs import Program
+    from tests.bench.results import Results
     from tests.bench.server import Place
 
 FAULT_POSTS, FAULT_AT = 20, 11
+FAULTS = ("refused", "lost")
+FAILED = "failed"  # in place of what could not be measured
 
 
 @dataclass
-class Measured:
+class Comparison:
     """What a program came to: the usage of each round, by work; and by fault what became of the posts."""
 
     program: Program
     usages: dict[str, list[Usage]] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
+
+    def add(self, usages: dict[str, Usage]) -> None:
+        for work, usage in usages.items():
+            self.usages.setdefault(work, []).append(usage)
+
+    @property
+    def is_measured(self) -> bool:
+        return bool(self.usages)
 
     def seconds(self, work: str) -> float:
         return median(usage.seconds for usage in self.usages[work])
@@ -34,37 +46,34 @@ class Measured:
         return max(usage.megabytes for usage in self.usages[work])
 
 
-def side_by_side(
-    taking_part: Iterable[Program], posts: int, rounds: int, progress: Callable[[str], None] = lambda _: None
-) -> list[Measured]:
+def side_by_side(taking_part: Iterable[Program], posts: int, rounds: int, results: Results) -> list[Comparison]:
     """Measure programs. Each round takes them in turn, so that what else the machine does meets all of them."""
+    compared = [Comparison(program) for program in taking_part]
     with server.running() as place:
-        measured = [Measured(program) for program in taking_part]
-        for number in range(rounds):
-            for one in measured:
-                progress(f"round {number + 1} of {rounds}: {one.program.name}")
-                _time(one, place, posts)
-        for one in measured:
-            progress(f"faults: {one.program.name}")
-            one.faults = {fault: _break(one.program, place, fault) for fault in ("refused", "lost")}
-    return measured
+        for number in range(1, rounds + 1):
+            for each in compared:
+                name = f"{posts:,} posts, round {number} of {rounds}: {each.program.name}"
+                usages = results.measure(name, _time, each.program, place, posts)
+                each.add({work: Usage(**usage) for work, usage in (usages or {}).items()})
+        for each in compared:
+            for fault in FAULTS:
+                name = f"answer {FAULT_AT} of {FAULT_POSTS} {fault}: {each.program.name}"
+                each.faults[fault] = results.measure(name, _break, each.program, place, fault) or FAILED
+    return compared
 
 
-def _time(one: Measured, place: Place, posts: int) -> None:
-    """One round: all posts are new, then none is; and --help."""
+def _time(program: Program, place: Place, posts: int) -> dict[str, dict[str, float]]:
+    """Return work → usage, as JSON: all posts are new, then none is; and --help."""
     place.reset(posts)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        one.program.prepare(folder, place.url)
-        sent = one.program.run(folder)
+        program.prepare(folder, place.url)
+        sent = program.run(folder)
         copies, different = place.counts()
-        assert copies == different == posts, f"{one.program.name}: {copies} copies of {different} of {posts} posts"
-        for work, usage in (
-            ("new", sent),
-            ("idle", one.program.run(folder)),
-            ("help", programs.measure(one.program.help, folder)),
-        ):
-            one.usages.setdefault(work, []).append(usage)
+        if not copies == different == posts:
+            raise MeasurementError(f"{copies} copies of {different} of {posts} posts")
+        usages = {"new": sent, "idle": program.run(folder), "help": programs.measure(program.help, folder)}
+        return {work: asdict(usage) for work, usage in usages.items()}
 
 
 def _break(program: Program, place: Place, fault: str) -> str:
@@ -81,28 +90,33 @@ def _break(program: Program, place: Place, fault: str) -> str:
     return f"{said}, {in_doubt} in doubt" if in_doubt else said
 
 
-def table(measured: Sequence[Measured], posts: int) -> str:
+def table(compared: Sequence[Comparison], posts: int) -> str:
     """The Markdown table. Times also as ratios to the first of the others."""
     head = (
         "program", f"{posts:,} new posts", "per post", "memory", "nothing new", "`--help`",
         f"HTTP 500 at {FAULT_AT} of {FAULT_POSTS}", f"answer {FAULT_AT} of {FAULT_POSTS} lost",
     )  # fmt: skip
-    baseline = next((one for one in measured if not one.program.name.startswith("syndicator")), measured[0])
-    lines = [head, ("---",) * len(head), *(_cells(one, baseline, posts) for one in measured)]
+    measured = [each for each in compared if each.is_measured]
+    baseline = next((each for each in measured if not each.program.is_ours), None)
+    lines = [head, ("---",) * len(head), *(_cells(each, baseline, posts) for each in compared)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _cells(one: Measured, baseline: Measured, posts: int) -> tuple[str, ...]:
-    def time(work: str) -> str:
-        return f"{one.seconds(work):.2f} s ({one.seconds(work) / baseline.seconds(work):.2f} ×)"
+def _cells(each: Comparison, baseline: Comparison | None, posts: int) -> tuple[str, ...]:
+    if not each.is_measured:
+        return (each.program.name, *[FAILED] * 5, *each.faults.values())
 
-    each = 1000 * (one.seconds("new") - one.seconds("idle")) / posts
+    def time(work: str) -> str:
+        ratio = f" ({each.seconds(work) / baseline.seconds(work):.2f} ×)" if baseline else ""
+        return f"{each.seconds(work):.2f} s{ratio}"
+
+    per_post = 1000 * (each.seconds("new") - each.seconds("idle")) / posts
     return (
-        one.program.name,
+        each.program.name,
         time("new"),
-        f"{each:.2f} ms",
-        f"{one.megabytes('new'):.0f} MB",
+        f"{per_post:.2f} ms",
+        f"{each.megabytes('new'):.0f} MB",
         time("idle"),
         time("help"),
-        *one.faults.values(),
+        *each.faults.values(),
     )
