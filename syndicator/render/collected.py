@@ -39,6 +39,10 @@ class Collected:
         """Whether there is more than an opening needs."""
         return sum(map(len, self._passages)) + self._repeated > _MOST
 
+    @property
+    def has_several_sentences(self) -> bool:
+        return len(self._passages) > 1 or sentences.first_end(self.last) < len(self.last.rstrip())
+
     def width(self) -> int:
         return width(" ".join(self._passages))
 

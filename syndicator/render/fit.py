@@ -17,6 +17,7 @@ from typing import TypeAlias
 import regex
 
 from syndicator.render import markers, sentences
+from syndicator.render.cuts import ENOUGH, width
 from syndicator.render.deadline import check
 
 LAST_ITEM = "\nand {} more"
@@ -36,6 +37,8 @@ _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{K
 _MAY_JOIN = regex.compile(
     r"[^\t\n -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]"
 )
+_SHORTEST_END = 30  # columns
+_PUNCTUATED = regex.compile(r"[.!?]\s|[。！？]")
 _OPENING = ("(", "（", "「", "『", "【", "《", "〈")
 _CLOSING = regex.compile(r"[)）」』】》〉]")
 _LOOSE_END = regex.compile(r"[\s\p{Ps}\p{Pi}\p{Pd}&,;:、，；：.…·。]+\Z")
@@ -85,7 +88,7 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
     if markers.ITEM in text:
         return _longest_list(text.split(markers.ITEM), fits)
     cuts = _CutPoints(text)
-    sentence = _longest(cuts.sentences, lambda end: _closed(text[:end]), fits)
+    sentence = _longest(cuts.sentences, cuts.up_to_sentence, fits)
     word = _longest(cuts.words, cuts.abbreviated, fits)
     if sentence and len(sentence) * 3 >= len(word):
         return sentence
@@ -129,7 +132,7 @@ class _CutPoints:
         self._inside = {offset for start, end in self.unbreakable for offset in range(start + 1, end)}
         self._size = len(text.rstrip())
         ends = (end for end in sentences.ends(text) if end not in self._inside and end < self._size)
-        self.sentences = [end for end in ends if not self._is_in_bracket(end)]
+        self.sentences = [end for end in ends if not self._is_in_bracket(end) and not self._only_begins_paragraph(end)]
         self._sentence_ends = set(self.sentences)
 
     @cached_property
@@ -156,6 +159,20 @@ class _CutPoints:
         is_open = start > len(cut) // 3 and cut.endswith("…") and not _CLOSING.search(cut, start)
         return f"{_LOOSE_END.sub('', cut[:start])}…" if is_open else cut
 
+    def _only_begins_paragraph(self, end: int) -> bool:
+        """Whether a later paragraph up to here says too little to be the last: "The reason is simple."."""
+        start = self.text.rfind("\n\n", 0, end) + 2
+        return start > 1 and width(self.text[start:end]) < _SHORTEST_END and width(self.text[: start - 2]) >= ENOUGH
+
+    def up_to_sentence(self, end: int) -> str:
+        """Return the text up to the end of a sentence, with an ellipsis if it is only the end of a line."""
+        kept = self.text[:end]
+        return _closed(self._with_ellipsis(kept) if kept[-1:].isalpha() and _PUNCTUATED.search(kept) else kept)
+
+    def _with_ellipsis(self, kept: str) -> str:
+        # an ellipsis must not look like part of a link
+        return kept + (" …" if any(stop == len(kept) for _, stop in self.unbreakable) else "…")
+
     def abbreviated(self, end: int) -> str:
         """Return the text up to `end`, with an ellipsis unless a sentence ends there."""
         if end in self._sentence_ends:
@@ -165,8 +182,7 @@ class _CutPoints:
             kept = _LOOSE_END.sub("", kept)
         if not kept:
             return ""
-        # an ellipsis must not look like part of a link
-        return _closed(kept + (" …" if any(stop == len(kept) for _, stop in self.unbreakable) else "…"))
+        return _closed(self._with_ellipsis(kept))
 
 
 def _closed(text: str) -> str:

@@ -215,6 +215,8 @@ class _Reader:
             self._drop_introduction(
                 verbatim=True, needed=not isinstance(block, d.Quote), is_list=isinstance(block, d.List)
             )
+        elif isinstance(block, d.Heading) and self._collected.has_several_sentences:
+            self._drop_introduction(verbatim=False, needed=False, is_list=True)
         self._drop_dangling()
         if self._collected and not self._drop_pointers():
             if isinstance(block, d.CodeBlock | d.Table):

@@ -193,6 +193,19 @@ def test_a_bracket_that_would_stay_open_goes() -> None:
     assert excerpt("Looms (old ones) weave slowly (but not in the winter)", 45) == "Looms (old ones) weave slowly…"
 
 
+def test_it_does_not_end_with_a_short_sentence_of_a_new_paragraph() -> None:
+    first = "The loom stands in the yard, and since May it has woven what everybody brings."
+    assert excerpt(f"{first}\n\nThe reason is simple. Nobody else has the time.", 110) == first
+    assert excerpt(f"{first}\n\nWhat changes?\n\nNobody else has the time.", 110) == first
+    long = f"{first}\n\nThe reason that I give is always simple."
+    assert excerpt(f"{long} Nobody else has the time.", 125) == long
+
+
+def test_a_line_that_is_no_sentence_ends_with_dots() -> None:
+    assert excerpt("It runs. The loom that\n\nstands in the yard", 30) == "It runs. The loom that…"
+    assert excerpt("The loom\n\nstands in the yard", 20) == "The loom"
+
+
 def test_a_quotation_that_is_cut_is_closed() -> None:
     for text, size, expected in (
         ("Rob asked: “It is late. Is it not? Nobody knows.”", 25, "Rob asked: “It is late.”"),
