@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MOST = 3_000  # characters of an opening, to which the last paragraph may add
 _SHORTEST = 30  # columns of a line without a full stop that is no label
+_LONGEST_HEADING = 40  # columns
 _LABEL = 20  # columns of what is no opening even if there is nothing else
 
 
@@ -101,6 +102,14 @@ class Collected:
         return is_late
 
     def drop_labels(self) -> None:
-        """Drop short lines that are no sentences, such as "Go back" or "(fin)"."""
+        """Drop short lines that are no sentences, such as "Go back" or "(fin)", and short questions that are headings."""
+        while len(self._passages) > 1 and _is_question(self.last, _LONGEST_HEADING):
+            self._passages.pop()
+        if len(self._passages) > 1 and _is_question(self._passages[0], _LABEL):
+            del self._passages[0]
         told = [text for text in self._passages if width(text) >= _SHORTEST or ends(text)]
         self._passages = told or [text for text in self._passages if width(text) >= _LABEL]
+
+
+def _is_question(text: str, columns: int) -> bool:
+    return text.endswith(("?", "？", "؟")) and width(text) <= columns and len(sentences.ends(text)) == 1

@@ -11,6 +11,7 @@ from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of, text_of_blocks
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
+from syndicator.render.about_itself import is_greeting, without_first_notice
 from syndicator.render.collected import Collected
 from syndicator.render.cuts import ENOUGH, uncut, width, without_link_to_more
 from syndicator.render.datelines import is_label_of_update
@@ -27,10 +28,8 @@ from syndicator.render.introductions import (
 from syndicator.render.notice_words import any_of, starts
 from syndicator.render.notices import (
     is_furniture,
-    is_greeting,
     is_notice,
     stands_for_more,
-    without_first_notice,
 )
 from syndicator.render.passages import below_image, is_heading, is_list_of_links, only_words, passage, with_line_breaks
 from syndicator.render.pointers import marked, points_above, unmarked

@@ -46,6 +46,7 @@ first second third fourth fifth sixth last final previous next entry installment
 PUBLISHED = """
 (?:there.(?:is|.?s|are).)?(?:an?.|some.|also.an?.)?(?:updates?|follow.?ups?|newer.versions?|updated.versions?|new.versions?).(?:to|of|for|on).this.(?:blog.)?(?:post|article) this.(?:blog.)?(?:post|article).(?:has.been|was).(?:updated|superseded|replaced|rewritten|revised|moved)
 (?:originally|first|previously|initially|also|cross).?(?:posted|published|appeared|written|available|ran) cross.?post(?:ed)? repost(?:ed)?
+(?:本文|此文|文章)(?:的?方法|內容|内容)?(?:已經?|已经)?(?:失效|过时|過時|過期|过期) (?:新的?|更新)(?:方法|版本|文章|內容|内容)?(?:已|请|請|在)(?:更新|看|见|見|移步)
 translat(?:ed|ion).(?:by|from|of|to) guest.post this.(?:(?:post|article).)?is.(?:an?.|the.)?(?:english|german|french|spanish|portuguese|italian|dutch|russian|polish|czech|turkish|japanese|chinese|korean|swedish|translated).version
 (?:englische|deutsche|französische).(?:version|fassung).(?:dieses|des) (?:англ\\w*|русск\\w*).версия (?:英語|日本語|中文|英文)版(?:は|はこちら|本)? (?:zuerst|ursprünglich|erstmals).(?:erschien|veröffentlich|auf) erschien(?:en)?.zuerst gastbeitrag
 (?:initialement|originellement|originalement|d.abord).(?:publié|paru) (?:publié|paru).(?:initialement|à.l.origine|d.abord)
@@ -65,6 +66,11 @@ is.(?:deel|een.vervolg|het.vervolg|een.vertaling|onderdeel) (?:jest|to).(?:\\w+.
 (?:продолжени|перевод)\\w* (?:перв|втор|трет|четв|последн|заключительн)\\w*.часть часть.\\d является.частью (?:продовженн|переклад)\\w* (?:перш|друг|трет|четверт|останн)\\w*.частина є.частиною serisinin çevirisidir devamıdır
 (?:merupakan|adalah).(?:bagian|seri|lanjutan|terjemahan) (?:là|thuộc|nằm.trong).{0,20}(?:phần|loạt.bài|series|bản.dịch) (?:翻译|翻譯|转载|轉載|搬运|译)自 (?:是|为|為).{0,20}(?:系列|连载|連載).{0,20}(?:篇|部分|文章)
 (?:시리즈|연재).{0,20}(?:편|부|글) (?:에서|에).이어 번역(?:한|본|글)
+"""
+# where it was before
+OLD_BLOG = """
+(?:my|our|the).(?:old|previous|former).(?:blog|site|weblog) (?:alte[nrs]?|frühere[nrs]?).blog (?:ancien|précédent).blog (?:antiguo|anterior|viejo).(?:blog|sitio) blog.(?:antiguo|anterior|antigo|viejo) (?:antigo|velho).blog
+vecchio.blog oude.blog star(?:y|ego|ém).blog\\w* стар(?:ый|ого|ом).блог\\w* eski.blog 旧(?:ブログ|博客) 原博客 (?:예전|이전|구).블로그 blog.(?:cũ|lama)
 """
 # of a day of a calendar, a contest or an event, whose entry it is
 ENTRY = """

@@ -13,7 +13,8 @@ from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
-from syndicator.render.cuts import ENOUGH, is_same_page, width, without_link_to_more
+from syndicator.render.about_itself import is_about_itself, is_about_the_post, is_greeting, points_at_itself
+from syndicator.render.cuts import is_same_page, without_link_to_more
 from syndicator.render.datelines import TOKENS, YEAR, is_date
 from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of, starts
@@ -47,7 +48,6 @@ _BYLINE = starts(
     r"(?-i:(?:(?:Written|Posted|Published|Authored|Words|Text|Story|Guest post) )?[Bb]y|Von|Par|Por|Di|Door|Av|Autor(?:in)?|Auteur|Autore)"
     r"(?-i:(?:[ ,&]| and | und | et | y | e | en | och )+\p{Lu}[\p{L}\p{M}.'’-]*){2,8}"
 )
-_LONGEST_NOTICE = 250  # characters of a sentence
 _LONGEST_PARAGRAPH = 350
 _SHORTEST_NOTE = 20  # characters of what stands in brackets and is no mere word
 _AUTHORS_OF_A_BOOK = regex.compile(
@@ -77,19 +77,6 @@ _PICTURE = starts(any_of(words.PICTURE))
 _READING = LazyPattern(rf"\d\s*\+?\s*-?\s*(?:{words.MINUTES})(?![\p{{Latin}}\p{{Cyrillic}}])")
 _READING_WORD = LazyPattern(words.READING)
 _CONTENTS = starts(any_of(words.CONTENTS) + r"\W*\Z")
-_SERIES_WORD = rf"(?<!\p{{Latin}}){any_of(words.SERIES)}(?!\p{{Latin}})"
-_PART = rf"(?:(?<![\p{{Latin}}\p{{Cyrillic}}]){any_of(words.PART)}(?![\p{{Latin}}\p{{Cyrillic}}])|\d)"
-_SERIES = LazyPattern(rf"{_SERIES_WORD}.{{0,30}}?{_PART}|{_PART}.{{0,30}}?{_SERIES_WORD}")
-_CONTINUES = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.CONTINUES)}(?!\p{{Latin}})")
-_ENTRY = LazyPattern(any_of(words.ENTRY))
-_OTHER_ENTRIES = regex.compile(r"(?:(?:昨日|前日|明日|前回|前の記事)[はの][^。！!]{0,80}[。！!]\s*)+(?=\S)")
-_PUBLISHED = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.PUBLISHED)}")
-_DISCLAIMER = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.DISCLAIMER)}")
-_GREETING = starts(any_of(words.GREETING))
-_GREETING_LINE = LazyPattern(
-    rf"^[^\p{{L}}\p{{N}}]*{any_of(words.GREETING)}(?!\p{{L}})[^\n,.:!?、，。！？]{{0,30}}[,!、，！]\s*\n"
-)
-_GREETING_AT_END = regex.compile(rf"{words.GREETING_AT_END}[^\p{{L}}]*\Z")
 _MORE = starts(any_of(words.MORE) + r"[\W]*\Z")
 _POINTER = starts(any_of(words.POINTER))
 _LICENCE = LazyPattern(any_of(words.LICENCE))
@@ -204,10 +191,10 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
         return True
     if _SHORT_LABEL.search(text) and len(_ADDRESS.sub("", text)) < 80 and not sentences.is_complete(text):
         return True
-    if is_first and _is_about_itself(text) and len(sentences.ends(text)) <= 1:
+    if is_first and is_about_itself(text) and len(sentences.ends(text)) <= 1:
         return True
-    shown = passage.is_set_off or (is_first and (bool(passage.links) or _points_at_itself(text)))
-    return shown and len(text) < _LONGEST_PARAGRAPH and _is_about_the_post(text)
+    shown = passage.is_set_off or (is_first and (bool(passage.links) or points_at_itself(text)))
+    return shown and len(text) < _LONGEST_PARAGRAPH and is_about_the_post(text)
 
 
 def _has_label(text: str) -> bool:
@@ -227,53 +214,6 @@ def _is_byline(text: str) -> bool:
     """Whether a line only names the authors."""
     found = _BYLINE.search(text) if len(text) < 120 else None
     return found is not None and not text[found.end() :].strip(" .,()*_—–-|")
-
-
-def is_greeting(text: str) -> bool:
-    """Whether a text only greets: "Hi all!"."""
-    if len(text) <= 60 and _GREETING_AT_END.search(text) and len(sentences.ends(text)) <= 2:
-        return True
-    return (
-        len(text) <= 40 and bool(_GREETING.search(text)) and len(sentences.ends(text)) <= 1 and len(text.split()) <= 5
-    )
-
-
-def without_first_notice(text: str) -> str:
-    """Return a text without a first sentence that greets, or tells of a series or of another place."""
-    end = sentences.first_end(text)
-    first, rest = text[:end].strip(), text[end:].strip()
-    if greeting := _GREETING_LINE.search(text):
-        return text[greeting.end() :].strip()
-    if not rest:
-        return text
-    if is_greeting(first):
-        return rest if _LETTERS.search(rest) else ""
-    if width(rest) < ENOUGH or not _is_about_itself(first):
-        return text
-    others = _OTHER_ENTRIES.match(rest) if _ENTRY.search(first) else None
-    return rest[others.end() :] if others else rest
-
-
-def _is_about_itself(sentence: str) -> bool:
-    """Whether a sentence says which part of a series or calendar this text is, or where it comes from."""
-    if len(sentence) > _LONGEST_NOTICE:
-        return False
-    if _ENTRY.search(sentence):
-        return True
-    forms = (_SERIES, _PUBLISHED, _CONTINUES)
-    return _points_at_itself(sentence) and any(form.search(sentence) for form in forms)
-
-
-def _points_at_itself(text: str) -> bool:
-    return bool(words.DEMONSTRATIVE.search(text))
-
-
-def _is_about_the_post(text: str) -> bool:
-    return _is_series(text) or any(form.search(text) for form in (_PUBLISHED, _DISCLAIMER))
-
-
-def _is_series(text: str) -> bool:
-    return bool(_SERIES.search(text))
 
 
 def _is_row_of_links(passage: Passage) -> bool:

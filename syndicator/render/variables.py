@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LABEL = 15  # columns of words that say nothing, if they are no sentence
 _SHORT = 40  # columns of a description that is better than a weak opening, however long
+_BEGINNING = 25  # letters of a text that nobody writes twice
 _PREFIX = 10  # letters in front of a title, such as "Part 2", that make no description of it
 _MOST_SEARCHED = 50_000  # characters of the source in which names are looked up
 _MOST_TAGS = 100  # that are looked up in the text
@@ -193,8 +194,10 @@ class PostVariables:
     @cached_property
     def _is_cut(self) -> bool:
         """Whether the description is the beginning of the text, cut in a sentence."""
+        if is_complete(self._description):
+            return False
         said, text = folded(self._description), folded(self._body.opening.text)
-        return len(said) < len(text) and text.startswith(said) and not is_complete(self._description)
+        return said != text and (text.startswith(said) or (len(text) >= _BEGINNING and said.startswith(text)))
 
     @cached_property
     def untitled(self) -> bool:

@@ -48,3 +48,12 @@ def test_labels_go_unless_there_is_little_else() -> None:
     passages = collected("Go back to the beginning", "(fin)")
     passages.drop_labels()
     assert list(passages) == ["Go back to the beginning"]
+
+
+def test_a_short_question_is_a_heading() -> None:
+    passages = collected("What is new?", SAID, "Does anybody ask why? Yes.", "What about pots?")
+    passages.drop_labels()
+    assert list(passages) == [SAID, "Does anybody ask why? Yes."]
+    passages = collected("What is new?")
+    passages.drop_labels()
+    assert list(passages) == ["What is new?"]

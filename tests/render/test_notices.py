@@ -8,11 +8,9 @@ from syndicator.documents import document as d
 from syndicator.documents import html, markdown
 from syndicator.render.notices import (
     is_furniture,
-    is_greeting,
     is_notice,
     is_of_the_feed,
     leads_to_itself,
-    without_first_notice,
 )
 from syndicator.render.passages import passage
 
@@ -174,76 +172,6 @@ def test_a_link_to_the_post_itself() -> None:
     assert leads_to_itself(passage(paragraph("Also at [oars](http://www.blog.example.dev/oars/?utm=1#top).")), URL)
     assert not leads_to_itself(passage(paragraph("Also at [nets](https://blog.example.dev/nets).")), URL)
     assert not leads_to_itself(passage(paragraph("Also at [oars](https://blog.example.dev/oars).")), "")
-
-
-OARS = "Oars break where you do not look, and always on a Sunday in May."
-FIRST_SENTENCES = (
-    "Dieser Beitrag ist der zweite Teil von dreien.",
-    "Cet article fait suite au précédent.",
-    "Este artículo forma parte de un libro.",
-    "Este post é a continuação do anterior.",
-    "Questo articolo è una libera traduzione di un altro.",
-    "Dit artikel is een vervolg op het vorige.",
-    "Ten wpis jest kontynuacją poprzedniego.",
-    "Tento článek je pokračováním minulého.",
-    "Это перевод статьи о вёслах.",
-    "Ця стаття є перекладом іншої.",
-    "Bu yazı bir kitabın çevirisidir.",
-    "Bài viết này là phần hai của ba.",
-    "Artikel ini merupakan bagian dari buku.",
-    "以下翻译自一本书。",
-    "이 글은 이전 글에서 이어집니다.",
-    "この記事は舟アドベントカレンダーの三日目です。",
-    "Boats Advent Calendar 2022 29日目の記事です。",
-    "舟の会への応募記事です。",
-)
-SENTENCES_OF_BOATS = (
-    "Remar faz parte da vida.",
-    "Un remo es parte de un barco.",
-    "Esta es la parte más vieja de un barco.",
-    "Das ist der beste Teil eines Bootes.",
-    "Это часть лодки, что в воде.",
-    "この舟は三日目に着きました。",
-    "이 배는 어제 왔습니다.",
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "rest"),
-    [
-        ("Hi all! Today I mended an oar.", "Today I mended an oar."),
-        ("大家好！今天我修了一支桨。", "今天我修了一支桨。"),
-        (
-            "This is the third post in a series about boats. Oars break where you do not look, and always on a Sunday in May.",
-            "Oars break where you do not look, and always on a Sunday in May.",
-        ),
-        (
-            "This is the third post in a series about boats. Short.",
-            "This is the third post in a series about boats. Short.",
-        ),
-        ("Olá,\nconsertei um remo.", "consertei um remo."),
-        ("Hallo Leute!\nEin Ruder ist wieder heil.", "Ein Ruder ist wieder heil."),
-        (f"櫂アドベントカレンダーの二日目です。昨日はアンさんの記事でした。{OARS}", OARS),
-        *((f"{notice} {OARS}", OARS) for notice in FIRST_SENTENCES),
-        *((f"{text} {OARS}", f"{text} {OARS}") for text in SENTENCES_OF_BOATS),
-        ("Hi all!", "Hi all!"),
-        ("Oars break. Hi all!", "Oars break. Hi all!"),
-    ],
-)
-def test_a_first_sentence_that_is_a_notice_goes(text: str, rest: str) -> None:
-    assert without_first_notice(text) == rest
-
-
-@pytest.mark.parametrize(
-    "text", ["Hi all!", "Hallo zusammen,", "Bonjour à tous !", "みなさん、こんにちは！", "Привет!"]
-)
-def test_greetings(text: str) -> None:
-    assert is_greeting(text)
-
-
-@pytest.mark.parametrize("text", ["Highland cows are back.", "Hey, that was my boat, said the ferryman to the goat!"])
-def test_no_greetings(text: str) -> None:
-    assert not is_greeting(text)
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,11 @@ def test_sentences_that_hand_over(sentence: str, expected: bool) -> None:
 
 def test_ends_and_beginnings_that_point() -> None:
     assert points_below("The steps are as follows")
+    assert points_below("메트릭 유형에는 다음이 있다.")
+    assert points_below("소스코드를 먼저 살펴보자.")
+    assert points_below("この記事では次を扱います。")
+    assert not points_below("그 다음에 왔다.")
+    assert points_above("위에 있는 답변이 틀렸다.")
     assert not points_below("The year that followed was dry.")
     assert points_above("The photo above is old.")
     assert not points_above("The pot is old.")

@@ -184,6 +184,10 @@ def test_nothing_is_said_twice_where_there_is_only_a_title() -> None:
             "A kiln is a house for fire, and it asks for wood every hour.",
         ),
         (
+            "A kiln is a house for fire, and it asks for wood every hour. More. 1. ash 2. be",
+            "A kiln is a house for fire, and it asks for wood every hour.",
+        ),
+        (
             "What a kiln asks for, and why nobody sleeps beside it",
             "What a kiln asks for, and why nobody sleeps beside it",
         ),

@@ -1,0 +1,83 @@
+"""Sentences about the post itself: a greeting, which part of a series it is, which day of a calendar, where it was before."""
+
+from __future__ import annotations
+
+import regex
+
+from syndicator.render import notice_words as words
+from syndicator.render import sentences
+from syndicator.render.cuts import ENOUGH, width
+from syndicator.render.lazy_pattern import LazyPattern
+from syndicator.render.notice_words import any_of, starts
+
+_SERIES_WORD = rf"(?<!\p{{Latin}}){any_of(words.SERIES)}(?!\p{{Latin}})"
+_PART = rf"(?:(?<![\p{{Latin}}\p{{Cyrillic}}]){any_of(words.PART)}(?![\p{{Latin}}\p{{Cyrillic}}])|\d)"
+_SERIES = LazyPattern(rf"{_SERIES_WORD}.{{0,30}}?{_PART}|{_PART}.{{0,30}}?{_SERIES_WORD}")
+_CONTINUES = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.CONTINUES)}(?!\p{{Latin}})")
+_OLD_BLOG = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.OLD_BLOG)}")
+_ENTRY = LazyPattern(any_of(words.ENTRY))
+_OTHER_ENTRIES = regex.compile(r"(?:(?:昨日|前日|明日|前回|前の記事)[はの][^。！!]{0,80}[。！!]\s*)+(?=\S)")
+_PUBLISHED = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.PUBLISHED)}")
+_DISCLAIMER = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.DISCLAIMER)}")
+_GREETING = starts(any_of(words.GREETING))
+_GREETING_LINE = LazyPattern(
+    rf"^[^\p{{L}}\p{{N}}]*{any_of(words.GREETING)}(?!\p{{L}})[^\n,.:!?、，。！？]{{0,30}}[,!、，！]\s*\n"
+)
+_NAMES_AUTHOR = regex.compile(
+    r"(?:どうも|こんにちは)?[、,！!]?\s*[\p{L}\p{N}_ @（）()・ー]{1,16}(?:です|と申します|でございます)[。！!]*"
+    r"|(?:我是|저는|나는)[\p{L}\p{N}_ @]{1,12}(?:입니다)?[。！!.]|[\p{L}\p{N}_ @]{1,12}입니다[.!]"
+)
+_GREETING_AT_END = regex.compile(rf"{words.GREETING_AT_END}[^\p{{L}}]*\Z")
+_LETTERS = regex.compile(r"\p{L}")
+_LONGEST_NOTICE = 250  # characters of a sentence
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a text only greets: "Hi all!"."""
+    if _NAMES_AUTHOR.fullmatch(text):
+        return True
+    if len(text) <= 60 and _GREETING_AT_END.search(text) and len(sentences.ends(text)) <= 2:
+        return True
+    return (
+        len(text) <= 40 and bool(_GREETING.search(text)) and len(sentences.ends(text)) <= 1 and len(text.split()) <= 5
+    )
+
+
+def without_first_notice(text: str) -> str:
+    """Return a text without a first sentence that greets, or tells of a series or of another place."""
+    end = sentences.first_end(text)
+    first, rest = text[:end].strip(), text[end:].strip()
+    if greeting := _GREETING_LINE.search(text):
+        return text[greeting.end() :].strip()
+    if not rest:
+        return text
+    if width(rest) >= ENOUGH and is_about_itself(first):
+        others = _OTHER_ENTRIES.match(rest) if _ENTRY.search(first) else None
+        return rest[others.end() :] if others else rest
+    if not is_greeting(first):
+        return text
+    second = rest[: sentences.first_end(rest)]
+    rest = rest[len(second) :].strip() if _NAMES_AUTHOR.fullmatch(second.strip()) else rest
+    return rest if _LETTERS.search(rest) else ""
+
+
+def is_about_itself(sentence: str) -> bool:
+    """Whether a sentence says which part of a series or calendar this text is, or where it comes from."""
+    if len(sentence) > _LONGEST_NOTICE:
+        return False
+    if _ENTRY.search(sentence):
+        return True
+    forms = (_SERIES, _PUBLISHED, _CONTINUES, _OLD_BLOG)
+    return points_at_itself(sentence) and any(form.search(sentence) for form in forms)
+
+
+def points_at_itself(text: str) -> bool:
+    return bool(words.DEMONSTRATIVE.search(text))
+
+
+def is_about_the_post(text: str) -> bool:
+    return _is_series(text) or any(form.search(text) for form in (_PUBLISHED, _DISCLAIMER))
+
+
+def _is_series(text: str) -> bool:
+    return bool(_SERIES.search(text))
