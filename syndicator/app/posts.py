@@ -15,7 +15,7 @@ from syndicator.model import Post, PostOverrides
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -70,8 +70,12 @@ class PostReader:
 
     def with_body(self, post: Post) -> Post:
         """Return a post completed with its body; its overrides stay as they were read before."""
-        full = self.get_many([post.id]).get(post.id, post)
-        return replace(full, overrides=post.overrides, withheld=post.withheld)
+        return self.completed([post])[0]
+
+    def completed(self, posts: Sequence[Post]) -> list[Post]:
+        """Return posts completed with their bodies, as `with_body`, all read together."""
+        full = self.get_many([post.id for post in posts]) if posts else {}
+        return [replace(full.get(post.id, post), overrides=post.overrides, withheld=post.withheld) for post in posts]
 
     def all(self) -> dict[str, Post]:
         return self._complete_all(self._records.records())

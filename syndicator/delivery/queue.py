@@ -7,6 +7,7 @@ from collections import deque
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from syndicator.delivery.attempt import ChannelStopped, unresolved_step
 from syndicator.delivery.digests import evaluate_with_digest
 from syndicator.delivery.lease import lease
 from syndicator.delivery.retry_policy import PROBE_INTERVAL, PROBES_BY_ONE, is_ahead, waits
+from syndicator.delivery.schedule import MOST_BODIES
 from syndicator.errors import LedgerError, unexpected
 from syndicator.ledger.channels import AT_FAULT
 from syndicator.model import State
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MOST_BODIES = 1_000  # that are in memory at once: a first pass may send ten times as many posts
 Ready = tuple["Delivery", "Post", bool]  # a delivery that is due, its post, and whether that is without its body
 
 
@@ -151,22 +152,22 @@ class ChannelQueue:
                 if not self._executor.ahead.has_begun and self._schedule.window_has_closed(ready[0][0]):
                     ready.popleft()  # the next pass holds it
                     continue
-                delivery, post = self._complete(ready, 0)
-                ready.popleft()
+                self._complete(ready, 1)
+                delivery, post, _ = ready.popleft()
                 self.send(delivery, post, partial(self._upcoming, ready, stop))
 
     def _upcoming(self, ready: deque[Ready], stop: Callable[[], bool], most: int) -> list[tuple[Delivery, Post]]:
         if stop() or (ready and self._schedule.window_has_closed(ready[0][0])):
             return []
-        return [self._complete(ready, index) for index in range(min(most, len(ready)))]
+        self._complete(ready, most)
+        return [(delivery, post) for delivery, post, _ in islice(ready, most)]
 
-    def _complete(self, ready: deque[Ready], index: int) -> tuple[Delivery, Post]:
-        """Return a delivery and its post, whose body is read now if it was left out."""
-        delivery, post, is_outlined = ready[index]
-        if is_outlined:
-            post = self._posts.with_body(post)
-            ready[index] = delivery, post, False
-        return delivery, post
+    def _complete(self, ready: deque[Ready], most: int) -> None:
+        """Read the bodies of the first deliveries' posts, as far as they were left out."""
+        outlined = [index for index, (_, _, is_outlined) in enumerate(islice(ready, most)) if is_outlined]
+        posts = self._posts.completed([ready[index][1] for index in outlined])
+        for index, post in zip(outlined, posts, strict=True):
+            ready[index] = ready[index][0], post, False
 
     @contextmanager
     def _putting_back(self) -> Iterator[None]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from syndicator.model import Announcement, Delivery, Post
 
 MOST_AT_ONCE = 64  # bodies that are read together
+MOST_BODIES = 1_000  # that are in memory at once: a first pass may send ten times as many posts
 
 
 @value
@@ -40,6 +41,11 @@ class ScheduledDelivery:
     error: str = ""  # why it could not be composed
     warnings: tuple[str, ...] = ()  # about the post's page, if it was checked
     is_outlined: bool = False  # its post is without its body, which is read again when it is sent
+
+    @property
+    def has_body(self) -> bool:
+        """Whether its post has its body: it may be sent, and was read as it will be."""
+        return self.decision.state is State.PENDING and not self.is_outlined
 
     @property
     def is_part(self) -> bool:

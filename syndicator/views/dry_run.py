@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from syndicator.app.results import commands_for
 from syndicator.delivery.digests import evaluate_with_digest, upcoming_digest
-from syndicator.delivery.schedule import ScheduledDelivery
+from syndicator.delivery.schedule import MOST_BODIES, ScheduledDelivery
 from syndicator.model import Decision, Delivery, Post, State, by_date
 from syndicator.times import iso
 from syndicator.value import value
@@ -163,7 +164,12 @@ def _rows(
     """Return the rows in order of publication; the channels of a post in the order of the schedules."""
     order = {schedule.settings.name: place for place, schedule in enumerate(schedules)}
     decided.sort(key=lambda d: (*by_date(d.post), order[d.delivery.channel]))
-    full_posts = posts.one_by_one([post_id for post_id, _ in groupby(decided, key=_post_id)])
+    groups = [
+        (post_id, next(filter(attrgetter("has_body"), group), None))
+        for post_id, group in groupby(decided, key=_post_id)
+    ]
+    read = posts.one_by_one([post_id for post_id, complete in groups if not complete])
+    full_posts = (complete.post if complete else next(read) for _, complete in groups)
     rows = []
     for full, (_, group) in zip(full_posts, groupby(progress(decided), key=_post_id), strict=True):
         rows += [replace(writer.row(scheduled, full or scheduled.post), post=scheduled.post) for scheduled in group]
@@ -189,7 +195,10 @@ def _decided(schedule: Schedule, posts: PostReader, *, everything: bool) -> Iter
     """Yield a channel's deliveries that the next pass decides about, then the others, then the coming digest."""
     store, name = schedule.ledger.deliveries, schedule.settings.name
     open_now = [delivery for delivery in store.due(name) if delivery.state in (*OPEN, State.SKIPPED)]
-    due = [schedule.as_it_goes(scheduled) for scheduled in evaluate_with_digest(schedule, open_now)]
+    due = [
+        schedule.as_it_goes(scheduled)
+        for scheduled in evaluate_with_digest(schedule, open_now, most_bodies=MOST_BODIES)
+    ]
     yield from (scheduled for scheduled in due if everything or scheduled.decision.state in OPEN)
     newest = {delivery.post_id: delivery for delivery in store.on_channel(name)}  # the last round of each post
     decided, states = {scheduled.delivery.id for scheduled in due}, tuple(State) if everything else OPEN

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.app.posts import PostReader
 from syndicator.cli.sessions import row_writer, schedules
 from syndicator.model import State
 from syndicator.views.dry_run import evaluated_rows
 from tests.commands import preview, why
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from syndicator.model import Post
     from syndicator.views.dry_run import PreviewRow
     from tests.a_blog import Blog
 
@@ -33,6 +36,27 @@ def test_what_is_due_has_its_announcement(blog: Blog) -> None:
     assert row.announcement is not None
     assert "On one" in row.announcement.text
     assert blog.sent() == []
+
+
+@pytest.mark.parametrize(("most_bodies", "reads"), [(1_000, 3), (1, 5)])
+def test_bodies_that_were_read_to_decide_are_not_read_again(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch, most_bodies: int, reads: int
+) -> None:
+    for slug in ("two", "three"):
+        blog.write(slug)
+    asked: list[str] = []
+    get_many = PostReader.get_many
+
+    def counted(reader: PostReader, ids: Iterable[str]) -> dict[str, Post]:
+        asked.extend(ids := list(ids))
+        return get_many(reader, ids)
+
+    monkeypatch.setattr(PostReader, "get_many", counted)
+    monkeypatch.setattr("syndicator.views.dry_run.MOST_BODIES", most_bodies)
+    assert (
+        len([row for row in rows(blog) if row.announcement and "is about, in a sentence" in row.announcement.text]) == 3
+    )
+    assert len(asked) == reads
 
 
 def test_rows_are_in_the_order_of_publication_and_then_of_the_config(blog: Blog) -> None:
