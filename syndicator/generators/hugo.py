@@ -114,7 +114,7 @@ class Hugo(Generator):
     def settings(self, site: SiteFiles) -> SiteSettings:
         config = _config(site)
         own = config.text("defaultContentLanguage")
-        content = config.text(f"languages.{own}.contentDir", "contentDir") or "content"
+        content = config.text(f"languages.{own}.contentDir", "contentDir").strip("/") or "content"
         prefix = f"{own}/" if own and config.is_on("defaultContentLanguageInSubdir") else ""
         rss = config.text("outputFormats.RSS.baseName") or "index"
         return SiteSettings(

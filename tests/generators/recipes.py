@@ -38,7 +38,7 @@ HUGO_SITES = [
     hugo("languages", 'defaultContentLanguage = "es"\n[languages.es]\nweight = 1\n[languages.en]\nweight = 2\n', below("content/posts", {
         "uno.md": post("Uno"), "uno.en.md": post("One"), "dos.es.md": post("Dos", "2026-11-03"),
     })),
-    hugo("languages in folders", 'defaultContentLanguage = "es"\n[languages.es]\ncontentDir = "content/es"\n[languages.en]\ncontentDir = "content/en"\n', {
+    hugo("languages in folders", 'defaultContentLanguage = "es"\n[languages.es]\ncontentDir = "content/es/"\n[languages.en]\ncontentDir = "content/en"\n', {
         **below("content/es/posts", {"uno.md": post("Uno"), "dos.md": post("Dos", "2026-11-03")}), **below("content/en/posts", {"one.md": post("One")}),
     }),
     hugo("in HTML", "[security]\nallowContent = ['.*']\n", below("content/posts", POSTS | {"in-html.html": post("In HTML"), "bundle/index.html": post("A bundle")})),

@@ -185,6 +185,12 @@ def test_what_the_files_of_a_hugo_site_say(tmp_path: Path) -> None:
     assert said == expected
 
 
+def test_a_language_s_folder_may_end_with_a_slash(tmp_path: Path) -> None:
+    languages = '[languages.es]\ncontentDir = "content/es/"\n'
+    said = said_by(tmp_path, "hugo", {"hugo.toml": HUGO + languages, "content/es/posts/a.md": ""})
+    assert said.posts == ("content/es/posts", "posts/{path}/")
+
+
 @pytest.mark.parametrize(
     ("permalinks", "pattern"),
     [
