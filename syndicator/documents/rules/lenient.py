@@ -1,9 +1,11 @@
-"""What other parsers read or people mistype: Pandoc's raised text, abbreviations, links whose bracket is never closed."""
+"""What other parsers read or people mistype: Pandoc's raised text, abbreviations, links whose bracket is never closed, tags."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+from markdown_it.common.html_re import HTML_TAG_RE
 
 from syndicator.documents.rules import add_html, add_inlines, leaves_out
 
@@ -18,12 +20,21 @@ _UNCLOSED_LINK = re.compile(
 )
 # what an abbreviation stands for, as Python-Markdown and kramdown have it: `*[HTML]: Hypertext …`
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,60}\]:[ \t].*")
+# elements whose content is no text, among words
+_VERBATIM = re.compile(r"<(style|script)\b[^<>]*>", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"<([a-z]+(?:-[a-z]+)+)>")  # a name for something, as manuals write it: <file-name>
+_MISTYPED_TAG = re.compile(r"<(?:a|b|big|center|font|i|img|p|span)\s+[a-zA-Z-]+=[^<>\n]{0,1000}>")
+_QUOTATION_MARKS = re.compile(r"[\"']")
+_LONGEST_ELEMENT = 5_000  # characters up to its end tag
 
 
 def enable(marks: Marks) -> None:
     marks.block("*", leaves_out(_ABBREVIATION))
     marks.inline("^", _raised)
     marks.inline("[", _unclosed_link)
+    marks.inline("<", _verbatim)
+    marks.inline("<", _placeholder)
+    marks.inline("<", _mistyped_tag)
 
 
 def _raised(state: StateInline, silent: bool) -> bool:
@@ -47,5 +58,39 @@ def _unclosed_link(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         add_inlines(state, found[1])
+    state.pos = found.end()
+    return True
+
+
+def _verbatim(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
+    """Leave out a style sheet or a script in a line of text."""
+    found = _VERBATIM.match(state.src, state.pos)
+    if not found:
+        return False
+    inside, closing, _ = (
+        state.src[found.end() : found.end() + _LONGEST_ELEMENT].lower().partition(f"</{found[1].lower()}>")
+    )
+    state.pos = found.end() + (len(inside) + len(closing) if closing else 0)
+    return True
+
+
+def _placeholder(state: StateInline, silent: bool) -> bool:
+    """Read a tag that has no end and a name of several words as these words."""
+    found = _PLACEHOLDER.match(state.src, state.pos)
+    if not found or f"</{found[1]}" in state.src[found.end() : found.end() + _LONGEST_ELEMENT]:
+        return False
+    if not silent:
+        state.pending += found[0]
+    state.pos = found.end()
+    return True
+
+
+def _mistyped_tag(state: StateInline, silent: bool) -> bool:
+    """Read a tag with a quotation mark too few or too many, as browsers do: `<a href=https://x.example/">`."""
+    found = _MISTYPED_TAG.match(state.src, state.pos)
+    if not found or HTML_TAG_RE.match(state.src[state.pos : state.pos + _LONGEST_ELEMENT]):
+        return False
+    if not silent:
+        add_html(state, _QUOTATION_MARKS.sub("", found[0]))
     state.pos = found.end()
     return True

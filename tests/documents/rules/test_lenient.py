@@ -17,6 +17,15 @@ from tests.documents.reading import plain
         ("*[a] b", "*[a] b"),
         ("[a](https://x.example/b 'T') c", "a c"),
         ("`[a](https://x.example/b c^1^`", "[a](https://x.example/b c^1^"),
+        ("<span><style type='text/css'>\npre { a: b }\n</style></span>\n\nSo.", "So."),
+        ("It <SCRIPT>let a;</SCRIPT>is `<style>so</style>`.", "It is <style>so</style>."),
+        ("the <style> of it", "the of it"),
+        (
+            'See <a href=https://x.example/b">the page</a> and <a href="https://x.example>more</a>.',
+            "See the page and more.",
+        ),
+        ('It is <a href="a>b">so</a>.', "It is so."),
+        ("one or more <transform-function>s, <my-note>as</my-note> here", "one or more <transform-function>s, as here"),
     ],
 )
 def test_marks_that_the_usual_rules_leave(source: str, expected: str) -> None:
