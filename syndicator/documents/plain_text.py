@@ -18,7 +18,7 @@ _SOFT, _HARD = "\r", "\n"  # line breaks of the source, of the text
 _NO_SPACE = regex.compile(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef])\r(?=[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f])"
 )
-_SPACES = regex.compile(r"[ \t\r]+")
+_SPACES = regex.compile(r"[ \t\r]+(?:\u00a0[ \t\r\u00a0]*+)?|\u00a0[ \t\r\u00a0]++")
 _AROUND_BREAK = regex.compile(r" *+\n *+")
 _BULLET = "• "
 _NUMBER, _BRACKETED = regex.compile(r"\[?\d{1,3}\]?"), regex.compile(r"\[\d{1,3}\]")

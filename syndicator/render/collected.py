@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import regex
+
 from syndicator.render import sentences
-from syndicator.render.cuts import folded, width
+from syndicator.render.cuts import ENOUGH, folded, width
 from syndicator.render.introductions import dangles, ends, hands_over_next, introduces, without_invitation
 from syndicator.render.pointers import without_pointers
 
@@ -16,6 +18,7 @@ _MOST = 3_000  # characters of an opening, to which the last paragraph may add
 _SHORTEST = 30  # columns of a line without a full stop that is no label
 _LONGEST_HEADING = 40  # columns
 _LABEL = 20  # columns of what is no opening even if there is nothing else
+_SIGNATURE = regex.compile(r"[-–—~ ]*\p{L}[\p{L}\p{M}]{1,11}+(?: \p{Lu}[\p{L}\p{M}]{1,11}+)?[.,]?")
 
 
 class Collected:
@@ -102,11 +105,15 @@ class Collected:
         return is_late
 
     def drop_labels(self) -> None:
-        """Drop short lines that are no sentences, such as "Go back" or "(fin)", and short questions that are headings."""
+        """Drop short lines that are no sentences, such as "Go back" or "(fin)", short questions that are headings, and the
+        author's name at the end.
+        """
         while len(self._passages) > 1 and _is_question(self.last, _LONGEST_HEADING):
             self._passages.pop()
         if len(self._passages) > 1 and _is_question(self._passages[0], _LABEL):
             del self._passages[0]
+        if self._passages and _SIGNATURE.fullmatch(self.last) and self.width() >= ENOUGH + len(self.last):
+            self._passages.pop()
         told = [text for text in self._passages if width(text) >= _SHORTEST or ends(text)]
         self._passages = told or [text for text in self._passages if width(text) >= _LABEL]
 

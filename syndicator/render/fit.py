@@ -19,6 +19,7 @@ import regex
 from syndicator.render import markers, sentences
 from syndicator.render.cuts import ENOUGH, width
 from syndicator.render.deadline import check
+from syndicator.render.introductions import without_last_that_leads_on
 
 LAST_ITEM = "\nand {} more"
 Measure: TypeAlias = Callable[[str], int]
@@ -31,6 +32,7 @@ _UNBREAKABLE = regex.compile(
       | \\[^\w\s] | &\#?\w+;                                                    # what a filter has escaped""",
     regex.VERBOSE | regex.IGNORECASE,
 )
+_SHORTEST = 40  # characters of what is left without a sentence that leads on
 _LONGEST_BRACKET = 200  # characters
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 # two characters that are not of this kind are two graphemes
@@ -41,6 +43,7 @@ _SHORTEST_END = 30  # columns
 _PUNCTUATED = regex.compile(r"[.!?]\s|[。！？]")
 _OPENING = ("(", "（", "「", "『", "【", "《", "〈")
 _CLOSING = regex.compile(r"[)）」』】》〉]")
+_BEGINS_QUOTE = regex.compile(r'(?:(?<=[\s(\[—–-])|^)"(?=[\w¿¡‘\'…])[^"]*\Z')
 _LOOSE_END = regex.compile(r"[\s\p{Ps}\p{Pi}\p{Pd}&,;:、，；：.…·。]+\Z")
 
 
@@ -91,7 +94,8 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
     sentence = _longest(cuts.sentences, cuts.up_to_sentence, fits)
     word = _longest(cuts.words, cuts.abbreviated, fits)
     if sentence and len(sentence) * 3 >= len(word):
-        return sentence
+        complete = without_last_that_leads_on(sentence)
+        return complete if len(complete) >= _SHORTEST else sentence
     return cuts.before_open_bracket(word) or _longest(cuts.graphemes, cuts.abbreviated, fits)
 
 
@@ -187,6 +191,6 @@ class _CutPoints:
 
 def _closed(text: str) -> str:
     """Return a text with its last quotation closed, unless “ is itself the closing mark, as in German."""
-    if text.startswith('"') and text.count('"') == 1:
+    if text.count('"') % 2 and _BEGINS_QUOTE.search(text):
         return f'{text}"'
     return f"{text}”" if text.count("“") > text.count("”") and "„" not in text else text

@@ -78,6 +78,14 @@ _DEMONSTRATIVE = LazyPattern(
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: [\w-]+){1,3}\W*\Z|\bpublished\b.* on\b"
 )
 _NEAR = 60  # characters before a colon
+# a sentence that begins what comes next, and says nothing without it
+_LEADS_ON = LazyPattern(
+    r"\A(?:(?:so|but|and|now|well|ok(?:ay)?|first|then|today|with that said|without further ado|for (?:this|that|now)),? )*"
+    r"(?:let['’]?s (?:start|begin|dive in|get (?:started|going)|jump in|look|see|take|consider|say|assume|imagine|suppose|have a look|try)\b"
+    r"|let (?:me|us) (?:explain|show|start|begin|illustrate|demonstrate)\b|here(?:['’]s| is| are) (?!(?:why|how)\b)|(?:this|that) is where |without further ado"
+    r"|(?:as|take|see|consider) (?:an example|this|these|the following)\b|for example[.:]?\Z"
+    r"|hier (?:ist|sind|kommt|kommen)\b|voici (?!pourquoi|comment)|voyons\b|veamos\b|ecco\b|vediamo\b|vejamos\b)"
+)
 _BEGINS_A_STEP = LazyPattern(
     r"^\W*(?:to|if|first|second|third|then|next|now|finally|after|once|so|run|use|add|create|install|note|update|edit)\b"
 )
@@ -131,6 +139,19 @@ def without_invitation(text: str) -> str:
     """Return a text without a last sentence such as "Enjoy!"."""
     last = sentences.last(text)
     return text[: -len(last)].rstrip() if last != text.strip() and _INVITES.search(last) else text
+
+
+def without_last_that_leads_on(text: str) -> str:
+    """Return a text that was cut behind a sentence without last sentences such as "Here is an example"; the first stays."""
+    ends = sentences.ends(text) if text else []
+    for start in reversed(ends):
+        if start >= len(text):
+            continue
+        last = text[start:].strip()
+        if not (_LEADS_ON.search(last) or points_below(last)):
+            break
+        text = text[:start].rstrip()
+    return text
 
 
 def as_statement(text: str) -> str:

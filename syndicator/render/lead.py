@@ -18,7 +18,6 @@ from syndicator.render.datelines import is_label_of_update
 from syndicator.render.fit import excerpt
 from syndicator.render.introductions import (
     as_statement,
-    dangles,
     ends,
     goes_on_with_step,
     is_only_a_step,
@@ -33,6 +32,7 @@ from syndicator.render.notices import (
 )
 from syndicator.render.passages import below_image, is_heading, is_list_of_links, only_words, passage, with_line_breaks
 from syndicator.render.pointers import marked, points_above, unmarked
+from syndicator.render.spare import Spare, bare, quoted
 from syndicator.render.stray_marks import tidy_text_of
 from syndicator.render.titles import Titles
 from syndicator.value import frozen
@@ -47,7 +47,6 @@ _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
 _LEADS_TO_QUOTE = regex.compile(r"\p{L}[:：,，]\Z")
-_BESIDE_QUOTE = regex.compile(r"""^[\s"“„«.…]+|["”“»](?=[.,]?\s*\Z)|\s+\Z""")
 _SPEAKS_OF_IT = regex.compile(
     r"(?:This|That|It|These|Those) (?:is|was|are|were|has|had|sounds?|seems?|reminds?|comes?|sums?|makes?|got|quote|sentence|line|words?|phrase)\b"
     r"|[^.!?]{0,60}\bthis (?:quote|quotation|sentence|line|phrase|saying|statement)\b"
@@ -111,8 +110,8 @@ class _Reader:
         self._titles = Titles(titles)
         self._url = url
         self._collected = Collected()
-        self._notices: list[str] = []  # the next best, if there is nothing else
-        self._quotes: list[str] = []
+        self._spare = Spare()
+        self._blocks = 0
         self._introduction = ""  # the first words, if they led to something that is left out
         self._place = _Place.BEGINNING
         self._above = _Above()
@@ -123,6 +122,7 @@ class _Reader:
 
     def take(self, block: d.Block) -> bool:
         """Add a block. Returns whether the opening is complete."""
+        self._blocks += 1
         above, self._above = self._above, _Above()
         if self._place is _Place.LOST:
             return True
@@ -156,24 +156,19 @@ class _Reader:
         return width(text) >= ENOUGH and self._titles.name_subject(text)
 
     def _second_best(self) -> Opening:
-        """The introduction as a sentence, else a quote or a notice."""
         if statement := as_statement(unmarked(self._introduction)):
             return Opening(statement, is_weak=True)
-        others = [other for other in (*self._quotes, *self._notices) if not dangles(other)]
-        text = next((other for other in others if width(other) >= ENOUGH), next(iter(others), ""))
-        is_quote = text in self._quotes and width(text) >= ENOUGH
-        shown = f"“{_BESIDE_QUOTE.sub('', text)}”" if is_quote else text
-        is_doubtful = self._place > _Place.BEGINNING or not ends(text) or "://" in text
-        return Opening(
-            "" if self._place is _Place.LOST else shown, is_weak=True, is_doubtful=bool(text) and is_doubtful
-        )
+        if self._place is _Place.LOST:
+            return Opening("", is_weak=True)
+        text, is_doubtful = self._spare.best(self._titles, is_all=self._blocks == 1)
+        return Opening(text, is_weak=True, is_doubtful=is_doubtful or (self._place > _Place.BEGINNING and bool(text)))
 
     def _is_of_update(self, children: d.Inlines, above: _Above) -> bool:
         """Whether a paragraph above the first prose was added later: the label of an update, or what follows that."""
         if self._collected:
             return False
         if above.is_label:
-            self._notices.append(text_of(children))
+            self._spare.notices.append(text_of(children))
             return True
         self._above = _Above(is_label=is_label_of_update(text_of(children)))
         return self._above.is_label
@@ -181,13 +176,13 @@ class _Reader:
     def _quote(self, inner: d.Blocks) -> bool:
         """Add a quote. Returns whether it completes the opening: the only sentence leads to it."""
         quote = text_of_blocks(part for part in inner if not _is_beside(part))
-        self._quotes.append(quote)
+        self._spare.quotes.append(quote)
         self._above = _Above(quote=quote if len(quote) <= _LONGEST_QUOTE and "\n\n" not in quote else "")
         introduction = " ".join(self._collected)
         is_only = _LEADS_TO_QUOTE.search(introduction) and not sentences.ends(introduction)
         if not is_only or not quote or len(introduction.split()) < _FEWEST_WORDS:
             return False
-        shown = excerpt(_BESIDE_QUOTE.sub("", quote).replace("\n", " "), _LONGEST_QUOTE)
+        shown = excerpt(bare(quote).replace("\n", " "), _LONGEST_QUOTE)
         self._collected.replace(f"{introduction} “{shown}”")
         self._is_quoted = True
         self._go_to(_Place.LATE)
@@ -244,11 +239,11 @@ class _Reader:
         if is_furniture(current, self._url):
             return stands_for_more(text) and self._drop_introduction(verbatim=False) and bool(self._collected)
         if is_notice(current, is_first=not self._collected):
-            self._notices += [] if is_greeting(text) else [text]
+            self._spare.notices += [] if is_greeting(text) else [text]
             return False
         said = tidy_text_of(marked(shown))
         if quote_above and not self._collected and self._place < _Place.LATE and _SPEAKS_OF_IT.match(said):
-            self._collected.add(f"“{_BESIDE_QUOTE.sub('', quote_above)}”")
+            self._collected.add(quoted(quote_above))
         said = _NUMBER_OF_NOTE.sub("", said[:_LONGEST].removeprefix("| "))
         if not self._collected:
             said = self._as_first(said)

@@ -14,8 +14,9 @@ from syndicator.documents.plain_text import text_of
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.about_itself import is_about_itself, is_about_the_post, is_greeting, points_at_itself
-from syndicator.render.cuts import is_same_page, without_link_to_more
-from syndicator.render.datelines import TOKENS, YEAR, is_date
+from syndicator.render.cuts import ENOUGH, is_same_page, width, without_link_to_more
+from syndicator.render.datelines import TOKENS, is_date
+from syndicator.render.labels import has_label
 from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of, starts
 from syndicator.render.passages import Passage, passage
@@ -36,19 +37,14 @@ _COMMAND = regex.compile(  # typed in a shell, without the marks of code
     r"(?![^\n]* = )[!-~ \n]*(?<![.!?:])",
     regex.DOTALL,
 )
-_LABEL_WORD = LazyPattern(rf"^[^\p{{L}}\p{{N}}]*{any_of(words.LABEL)}")  # what a label begins with
-_LABEL = starts(
-    any_of(words.LABEL) + r"(?:\s*[(\[/-][^:：.!?。]{0,40}|[^:：.!?。]{0,30}\d[^:：.!?。]{0,20})?\s*[:：—–]"
-)
-_DATE_IN_FRONT = regex.compile(r"^\W*(?:\d{1,4}(?:[./-]\d{1,4}){1,2}|\d{8})\W+(?=\p{L})")
-_GOES_ON_UPPER = regex.compile(r"\s+[\p{Lu}\d]")
-_NOTES_THIS = starts(r"(?:please )?note,?(?: that)? this (?:blog )?(?:post|article|page|tutorial|guide)")
+_NOTES_THIS = starts(r"(?:please )?note,?(?: that)? this (?:blog )?(?:post|article|page|tutorial|guide|section|series)")
 _IN_BRACKETS = regex.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\W*|（[^（）]*）\W*|\[[^\[\]]*\]\W*")
 _BYLINE = starts(
     r"(?-i:(?:(?:Written|Posted|Published|Authored|Words|Text|Story|Guest post) )?[Bb]y|Von|Par|Por|Di|Door|Av|Autor(?:in)?|Auteur|Autore)"
     r"(?-i:(?:[ ,&]| and | und | et | y | e | en | och )+\p{Lu}[\p{L}\p{M}.'’-]*){2,8}"
 )
 _LONGEST_PARAGRAPH = 350
+_LONGEST_SUBTITLE = 80  # columns
 _SHORTEST_NOTE = 20  # characters of what stands in brackets and is no mere word
 _AUTHORS_OF_A_BOOK = regex.compile(
     r"(?:[^()（）]{2,30}[(（](?:著|編集?|翻訳|訳|監修|監訳|イラスト|作|絵)[)）][,、 ]*+){2,}"
@@ -58,12 +54,12 @@ _THANKS = starts(any_of(words.THANKS))
 _SHORTCODES = regex.compile(
     r"(?:\[/?(?:(?:gallery|caption|embed|playlist|audio|video)\b|[a-z][\w-]*(?=\s+\w+=[\"'“”]))[^\[\]]{0,2000}\]\s*)++"
 )
+_PROPERTY = regex.compile(r"[\p{L}_-]{2,30}:: \S")  # of Logseq and Dataview
+_CODED = regex.compile(r"(?<!\S)[A-Za-z0-9+/=]{80,}(?!\S)")  # encrypted or a file
 _DATA = regex.compile(r"""\s*[\[{]\s*[\[{]?\s*["'][\w -]{1,40}["']\s*:""")
-_LABEL_ABOVE = starts(any_of(words.LABEL) + r"\s[^.!?]{0,90}[:：]\s*\Z")
 _BOLD_LABEL = starts(any_of(words.LABEL) + r"(?:\s[^.!?]{0,30})?\W*\Z")
 _ANY_LABEL = regex.compile(r"^[^\p{L}]*\p{L}[\p{L}\p{M}\p{N}'’ ./()-]{0,40}[:：](?=\s|\Z)")
 _SHORT_LABEL = regex.compile(r"^[^\p{L}]{0,3}[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)?\s?[:：]\s*\S")
-_DATED_LABEL = regex.compile(rf"^\W*\p{{L}}++[^:.!?]{{0,25}}?(?:{YEAR.pattern})[^:.!?]{{0,15}}[:：]\s")
 _FIGURE = regex.compile(
     r"^\W*(?:fig(?:ure|ura)?|abb(?:ildung)?|рис(?:унок)?|图|圖|図|그림|obr|rys|kuva|şekil|afb|tabl?e?)\.?\s*\d+\s*[.:：)–-]",
     regex.IGNORECASE,
@@ -136,6 +132,8 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
         or _LEADS_BELOW.fullmatch(text)
         or _BROKEN_BOLD.fullmatch(text)
         or _DATA.match(text)
+        or _PROPERTY.match(text)
+        or _CODED.search(text)
         or _is_byline(text)
         or is_date(text)
     ):
@@ -175,7 +173,7 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
     `is_first`: no prose stands above it, where most notices are.
     """
     text = passage.text
-    if text.startswith(_NOTE_SIGNS) or _has_label(text) or is_greeting(text):
+    if text.startswith(_NOTE_SIGNS) or has_label(text) or is_greeting(text):
         return True
     if (
         _NOTES_THIS.search(text)
@@ -187,7 +185,7 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
         return True
     if passage.is_set_off and len(text) < 250 and ((passage.links and not passage.is_bold) or _ANY_LABEL.search(text)):
         return True
-    if _is_one_link(passage):
+    if _is_one_link(passage) or (is_first and _is_subtitle(passage)):
         return True
     if _SHORT_LABEL.search(text) and len(_ADDRESS.sub("", text)) < 80 and not sentences.is_complete(text):
         return True
@@ -197,17 +195,10 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
     return shown and len(text) < _LONGEST_PARAGRAPH and is_about_the_post(text)
 
 
-def _has_label(text: str) -> bool:
-    """Whether a text begins with a label: "Update: …", "Update (9 May): …", "05/2021 UPDATE: …", "UPDATE It works again"."""
-    text = _DATE_IN_FRONT.sub("", text)
-    if _DATED_LABEL.search(text):
-        return True
-    label = _LABEL_WORD.search(text)
-    if label is None:
-        return False
-    if _LABEL.search(text) or _LABEL_ABOVE.search(text) or text[label.end() :].startswith((":", "：")):
-        return True
-    return label[0].isupper() and len(label[0]) > 2 and _GOES_ON_UPPER.match(text, label.end()) is not None
+def says_enough(notice: str) -> bool:
+    """Whether a notice, if there is nothing else, can speak for the post: whole sentences without a label or brackets."""
+    is_labelled = _ANY_LABEL.search(notice) or has_label(notice) or _IN_BRACKETS.fullmatch(notice)
+    return width(notice) >= ENOUGH and sentences.is_complete(notice) and not is_labelled
 
 
 def _is_byline(text: str) -> bool:
@@ -233,6 +224,12 @@ def _is_row_of_links(passage: Passage) -> bool:
 def _is_one_link(passage: Passage) -> bool:
     """Whether it is a link and no sentence: to another language, another place, the talk that the post is about."""
     return bool(passage.links) and not _LETTERS.search(passage.unlinked) and not sentences.is_complete(passage.text)
+
+
+def _is_subtitle(passage: Passage) -> bool:
+    """Whether it is a subtitle, a dedication or a remark: a short line in italics, not a whole sentence of some length."""
+    longest = _LONGEST_SUBTITLE if not sentences.is_complete(passage.text) else _LONGEST_SUBTITLE // 2
+    return passage.is_set_off and not passage.is_bold and width(passage.text) < longest
 
 
 def _is_caption(passage: Passage) -> bool:

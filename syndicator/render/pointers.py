@@ -10,14 +10,15 @@ import regex
 from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
 from syndicator.render import sentences
-from syndicator.render.cuts import ENOUGH, width
+from syndicator.render.addresses import leads_to_address, without_addresses, without_clause
+from syndicator.render.cuts import width
 from syndicator.render.lazy_pattern import LazyPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _POINTS_BELOW = LazyPattern(
-    r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|如下|以下|下面|下記|次のように|다음과 같\p{L}*|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
+    r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|(?:(?:\A|[.!?]\s+)(?:please |you can )?(?:see|watch|check|listen|view|read|find|download)\b[^.!?]{0,60}|\bavailable )\bhere|(?:like|as) this one|如下|以下|下面|下記|次のように|다음과 같\p{L}*|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
     r"|hieronder|volgende|poniżej|następując\w+|nedan|nedenfor|alla|aşağıda\w*|아래\w*|다음)\W*\Z"
     r"|\b(?:the following|folgende[mnrs]?|(?:el|la|los|las|al|del) siguientes?|(?:o|a|os|as) seguintes?|(?:il|la|i|le) seguent[ei]|(?:de|het) volgende|следующ\w+|następując\w+|následující\w*)(?: [\w-]+){1,3}\W*\Z"
     r"|(?:是|像|为|就)这样(?:的|子)?\W*\Z|如(?:图|圖)(?:所示)?\W*\Z"
@@ -28,11 +29,12 @@ _POINTS_ABOVE = LazyPattern(
     r"|\b(?:obige\w*|ci-dessus|de arriba|acima(?! de)|qui sopra|hierboven|powyżej|powyższ\w+|yukarıdaki\w*)\b|上面|上图|上圖|上の(?:図|写真|コード)|上記|위의|위에 (?:있는|나온|적은|쓴|언급|보이는)|위(?:와 같|처럼)",
 )
 _SHOWN = (
-    r"(?:screen ?shot|picture|image|photo(?:graph)?|figure|diagram|chart|graph|plot|map|video|clip|gif|animation|table|listing|snippet|code|example|output"
+    r"(?:code block|block|css|markup|html|config(?:uration)?|function|screen ?shot|picture|image|photo(?:graph)?|figure|diagram|chart|graph|plot|map|video|clip|gif|animation|table|listing|snippet|code|example|output"
     r"|screencast|sketch|illustration|embed|tweet|script|query|command|result|list|formula|equation)s?"
 )
 _VIEW_BELOW = LazyPattern(
-    rf"\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right|linked|embedded))? (?:below|(?:to|on|at) the (?:right|left))\b(?! (?:the|an?|your|my|all|\d))"
+    rf"\A\W*(?:(?:and|so|in) )?the following (?:[\w-]+ )?{_SHOWN}\b(?! [\w-]+(?:ed|ing)\b)"
+    rf"|\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right|linked|embedded))? (?:below|(?:to|on|at) the (?:right|left))\b(?! (?:the|an?|your|my|all|\d))"
     r"|\A\W*below (?:is|are|you)\b|\b(?:above|below) this (?:line|paragraph|text|sentence)\b"
     r"|\A\W*(?:please |just )?(?:see|look|read(?: on)?|check|scroll|more|details?|instructions?|code|answers?|examples?|video|recording|slides|links?|steps|photos?|pictures?)(?: [\w']+){0,4} below\b[^.!?]{0,20}\Z"
     r"|\b(?:seen?|shown|pictured|illustrated|depicted|embedded|running|displayed) (?:\w+ )?below\b(?! (?:the|an?|your|my|all|\d))"
@@ -64,7 +66,7 @@ _ASIDE = regex.compile(
     regex.IGNORECASE,
 )
 _HERE_IS = LazyPattern(
-    r"\A(?:here(?:['’]s| is| are)|below (?:is|are)|hier (?:ist|sind|kommt)|voici|voilà|aquí (?:está|tienes|va)n?|aqui (?:está|vai)|ecco|вот|oto) .{1,80}\Z",
+    r"\Ahere (?:it is|they are|we go|you go)\W*\Z|\A(?:here(?:['’]s| is| are)|below (?:is|are)|hier (?:ist|sind|kommt)|voici|voilà|aquí (?:está|tienes|va)n?|aqui (?:está|vai)|ecco|вот|oto) .{1,80}\Z",
 )
 _MARK = "\ufdd0"  # in front of a link whose words say nothing without it; no character of any text
 _SAYS_NOTHING = frozenset({
@@ -86,12 +88,17 @@ _CLAUSE_AT_END = regex.compile(
 _AT_BEGINNING = regex.compile(rf"\W*{_MARK}")
 # what the patterns are about: to look for these words first takes a thousandth of the time
 _BELOW = regex.compile(
-    r"[Bb]elow|the right|the left|unten|ci-dessous|abajo|a continuación|abaixo|acima|sotto|sopra|ниже|выше|hieronder|hierboven|poniżej|powyżej|şağıdaki"
+    r"[Bb]elow|[Tt]he following|the right|the left|unten|ci-dessous|abajo|a continuación|abaixo|acima|sotto|sopra|ниже|выше|hieronder|hierboven|poniżej|powyżej|şağıdaki"
 )
 _ABOVE = regex.compile(r"above|oben|ci-dessus")
-_OF_SENTENCES = ("elow", "the following")  # of patterns for the beginning of a sentence
+_OF_SENTENCES = ("elow", "he following")  # of patterns for the beginning of a sentence
 _AROUND = 60  # characters before and behind such a word
 _BELOW_IN_IDEOGRAPHS = ("以下", "下記", "次の", "以上", "の図", "の写真", "の画像", "のコード", "の例", "の動画", "の表", "図", "上記", "下面", "图", "圖", "아래", "다음", "위 ", "그림")  # fmt: skip
+_NEEDS_MORE = regex.compile(
+    r"\W*(?:it|its|this|that|these|those|they|he|she|there|then|das|dies\w*|es|sie|dann|il|elle|ce|cela|ensuite|puis|est[aeo]s?|luego|isso|este)\b",
+    regex.IGNORECASE,
+)
+_LEAST = 40  # columns of what is left without sentences that lead to a link
 _LONGEST_POINTER = 90  # characters of a sentence that has nothing but a link to say
 _END = 100  # characters in which a text says that something follows
 
@@ -144,7 +151,7 @@ def without_pointers(passages: list[str], *, is_below: bool) -> tuple[list[str],
     A sentence that only leads to a link goes, unless little else is left. `is_below`: something is left out above them.
     """
     kept, is_late = _kept(passages, links=False, is_below=is_below)
-    if sum(map(width, kept)) < ENOUGH:
+    if sum(map(width, kept)) < _LEAST:
         kept, is_late = _kept(passages, links=True, is_below=is_below)
     return [unmarked(text) for text in kept], is_late
 
@@ -152,28 +159,47 @@ def without_pointers(passages: list[str], *, is_below: bool) -> tuple[list[str],
 def _kept(passages: list[str], *, links: bool, is_below: bool) -> tuple[list[str], bool]:
     kept: list[str] = []
     is_late = False
-    for passage in passages:
-        has_aside = "(" in passage and (_BELOW.search(passage) or _ABOVE.search(passage))
-        text = _ASIDE.sub("", passage) if has_aside else passage
-        may_point = _MARK in text or any(word in text for word in _OF_SENTENCES) or _REFERS_ANYWHERE.search(text)
-        if not (may_point or _shows(text, is_below=is_below)):
+    for passage, next_passage in zip(passages, [*passages[1:], ""], strict=False):
+        text = without_addresses(_without_asides(passage))
+        if not (_may_point(text) or _shows(text, is_below=is_below)):
             kept.append(text)
             continue
         said: list[str] = []
-        for sentence in _sentences(text):
+        parts = list(_sentences(text))
+        for sentence, following in zip(parts, [*parts[1:], next_passage], strict=False):
             if _shows(sentence, is_below=is_below):
                 if kept or said:
                     return [*kept, *_joined(said)], is_late
                 is_late = True
                 break  # the rest of the paragraph goes on with it
-            if _MARK in sentence and len(sentence) > _LONGEST_POINTER:
-                said.append(_CLAUSE_AT_END.sub("", sentence))
-            elif links or not _leads_to_link(sentence):
-                said.append(sentence)
-            elif said and said[-1].rstrip().endswith(("?", ":")):
-                said.pop()
+            is_needed = links or (not kept and not said and _NEEDS_MORE.match(following) is not None)
+            _add(said, without_clause(sentence), is_needed=is_needed)
         kept += _joined(said)
     return kept, is_late
+
+
+def _without_asides(text: str) -> str:
+    has_aside = "(" in text and (_BELOW.search(text) or _ABOVE.search(text))
+    return _ASIDE.sub("", text) if has_aside else text
+
+
+def _may_point(text: str) -> bool:
+    return (
+        _MARK in text
+        or "://" in text
+        or any(words in text for words in _OF_SENTENCES)
+        or _REFERS_ANYWHERE.search(text) is not None
+    )
+
+
+def _add(said: list[str], sentence: str, *, is_needed: bool) -> None:
+    """Add a sentence, unless it only leads to a link and is not needed."""
+    if _MARK in sentence and len(sentence) > _LONGEST_POINTER:
+        said.append(_CLAUSE_AT_END.sub("", sentence))
+    elif is_needed or not _leads_to_link(sentence):
+        said.append(sentence)
+    elif said and said[-1].rstrip().endswith(("?", ":")):
+        said.pop()
 
 
 def _joined(said: list[str]) -> list[str]:
@@ -200,6 +226,8 @@ def _finds(pattern: LazyPattern, text: str, word: regex.Pattern[str]) -> bool:
 
 
 def _leads_to_link(sentence: str) -> bool:
+    if leads_to_address(sentence):
+        return True
     if len(sentence) > _LONGEST_POINTER:
         return False
     if _MARK not in sentence:

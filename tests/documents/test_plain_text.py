@@ -29,6 +29,10 @@ def test_only_hard_breaks_end_lines() -> None:
     )
 
 
+def test_spaces_that_a_converter_has_left_are_one() -> None:
+    assert text_of(words("one,\u00a0 two \u00a0three\u00a0\u00a0four\u00a0!")) == "one, two three four\u00a0!"
+
+
 def test_a_break_between_ideographs_is_no_space() -> None:
     assert text_of((d.Text("潮が"), d.Break(), d.Text("満ちる"))) == "潮が満ちる"
 

@@ -57,3 +57,11 @@ def test_a_short_question_is_a_heading() -> None:
     passages = collected("What is new?")
     passages.drop_labels()
     assert list(passages) == ["What is new?"]
+
+
+def test_the_name_of_the_author_at_the_end_goes() -> None:
+    long = f"{SAID} Nobody knows how to weave without it."
+    for last, expected in (("Ada Loom.", [long]), ("alk.", [long]), ("Until now.", [long, "Until now."])):
+        passages = collected(long, last)
+        passages.drop_labels()
+        assert list(passages) == expected

@@ -59,6 +59,13 @@ def fitted(text: str, limit: int) -> str:
         ("See https://example.dev/a otherwise", 28, "See https://example.dev/a …"),
         ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 20, "👩‍👩‍👧‍👦👩‍👩‍👧‍👦…"),
         ("A title\nAnd more of it in a line that never ends", 10, "A title"),
+        ('She said "so it is. And then', 20, 'She said "so it is."'),
+        ('A 5" pipe is long, or', 14, 'A 5" pipe is…'),
+        ("Looms are old, and they weave all that we wear. Here is an example. It weaves a long scarf.", 75,
+         "Looms are old, and they weave all that we wear."),
+        ("Looms are old, and they weave all that we wear. Here's how they do that. And more.", 75,
+         "Looms are old, and they weave all that we wear. Here's how they do that."),
+        ("It is old. Here is an example. And more.", 32, "It is old. Here is an example."),
         ("Abcd. Efghijkl rest of it all", 16, "Abcd."),  # a sentence that has a third of what would fit
         ("Abcd. Efghijklm rest of it all", 16, "Abcd. Efghijklm…"),  # and one that has less
         ("aa bb日本語", 7, "aa bb日…"),

@@ -69,6 +69,8 @@ FURNITURE = [
     "Share on: [Mast](https://twitter.com/intent/tweet?url=x) | [Link](https://www.linkedin.com/shareArticle?url=x)",
     "Der Beitrag [Oars](https://blog.example.dev/oars/) erschien zuerst auf [Blog](https://blog.example.dev).",
     "🎉🎉",
+    "alias:: Looms and more",
+    "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw==",
 ]
 NOTICES = [
     "UPDATE The camera has moved.",
@@ -103,6 +105,9 @@ NOTICES = [
     "Nachtrag zu den drei Webstühlen:",
     "本系列文章在 https://git.example.org/loom 持续更新中",
     "_Huomio lukija: tämä on vanha._",
+    "*With apologies to the weaver*",
+    "_Of looms and of me._",
+    "Note that this section makes heavy use of heddles.",
 ]
 PROSE = [
     "By Saturday the kiln was cold again.",

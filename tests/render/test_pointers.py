@@ -23,6 +23,8 @@ def left(source: str, *, is_below: bool = False) -> tuple[list[str], bool]:
     "sentence",
     [
         "The screenshot below has a crack.",
+        "The following block styles the loom.",
+        "The following example replaces all the heddles.",
         "It is the pot you can see running below.",
         "She is the one in the picture to the right.",
         "Das Bild unten ist alt.",
@@ -100,6 +102,7 @@ def test_words_with_a_link_stay_otherwise(source: str) -> None:
     ("sentence", "expected"),
     [
         ("Here's an excerpt.", True),
+        ("Here it is!", True),
         ("Voici quelques lignes.", True),
         ("Here and there it rains.", False),
         (f"Here is {LONG}", False),
@@ -116,6 +119,8 @@ def test_ends_and_beginnings_that_point() -> None:
     assert points_below("この記事では次を扱います。")
     assert not points_below("그 다음에 왔다.")
     assert points_above("위에 있는 답변이 틀렸다.")
+    assert points_below("I spoke of looms. You can watch the talk here.")
+    assert not points_below("I can't believe what I see here.")
     assert not points_below("The year that followed was dry.")
     assert points_above("The photo above is old.")
     assert not points_above("The pot is old.")

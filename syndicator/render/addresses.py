@@ -1,0 +1,32 @@
+"""Addresses that are written out in a text: an announcement has a link of its own, and needs no other."""
+
+from __future__ import annotations
+
+import regex
+
+_IN_BRACKETS = regex.compile(r"[ \u00a0]*(?:\((?:https?://|www\.)[^\s()<>]+\)|<https?://[^\s<>]+>)")
+_AT_END = regex.compile(
+    r"(?:[:：—–]|\b(?:at|from|here|in|link|on|see|to|via|visit|auf|hier|siehe|unter|ici|sur|aquí|aqui|em|en|qui|su))\s*(?:https?://(?!localhost|127\.)|www\.)[^\s<>]+\s*\Z",
+    regex.IGNORECASE,
+)
+_CLAUSE = regex.compile(
+    r",?\s+(?:and|which|that|but)\s[^,.;:!?]{0,40}\b(?:find|found|read|see|seen|get|downloaded?|available|viewed)\b[^,.;!?]{0,20}[:：]?\s*https?://\S+(?=\s*\Z)",
+    regex.IGNORECASE,
+)
+_LONGEST = 90  # characters of a sentence before the address to which it leads
+
+
+def without_addresses(text: str) -> str:
+    """Return a text without addresses in brackets."""
+    return _IN_BRACKETS.sub("", text) if "(http" in text or "<http" in text else text
+
+
+def leads_to_address(sentence: str) -> bool:
+    """Whether a sentence only sends readers to the address at its end."""
+    found = _AT_END.search(sentence) if "://" in sentence else None
+    return found is not None and found.start() <= _LONGEST
+
+
+def without_clause(sentence: str) -> str:
+    """Return a sentence without a last clause such as ", which can be found here: https://x.example"."""
+    return _CLAUSE.sub(".", sentence) if "://" in sentence else sentence

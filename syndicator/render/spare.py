@@ -1,0 +1,54 @@
+"""What speaks for a post that has no prose of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from syndicator.render.cuts import ENOUGH, width
+from syndicator.render.introductions import dangles, ends
+from syndicator.render.notices import says_enough
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from syndicator.render.titles import Titles
+_BESIDE = regex.compile(r"""^[\s"“„«.…]+|["”“»](?=[.,]?\s*\Z)|\s+\Z""")  # what stands around a quote
+
+
+class Spare:
+    """Quotes and notices of a post, which are said if there is nothing else."""
+
+    def __init__(self) -> None:
+        self.quotes: list[str] = []
+        self.notices: list[str] = []
+
+    def best(self, titles: Titles, *, is_all: bool) -> tuple[str, bool]:
+        """Return what says most, a quote as such, and whether it is doubtful; empty if there is nothing.
+
+        `is_all`: the post has nothing else.
+        """
+        said = [notice for notice in self.notices if says_enough(notice)]
+        quotes = [quote for quote in self.quotes if quote not in titles]
+        text = _first_enough([*quotes, *said])
+        is_quote = text in quotes and width(text) >= ENOUGH
+        text = text or _first_enough(self.notices)
+        is_doubtful = not ends(text) or "://" in text or not (is_all or text in (*quotes, *said))
+        return quoted(text) if is_quote else text, bool(text) and is_doubtful
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotation marks."""
+    return f"“{bare(text)}”"
+
+
+def bare(quote: str) -> str:
+    """Return a quote without the quotation marks around it."""
+    return _BESIDE.sub("", quote)
+
+
+def _first_enough(texts: Iterable[str]) -> str:
+    """Return the first text that can stand alone, else the first that does not lead on to anything."""
+    complete = [text for text in texts if not dangles(text)]
+    return next((text for text in complete if width(text) >= ENOUGH), next(iter(complete), ""))

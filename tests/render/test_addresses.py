@@ -1,0 +1,56 @@
+"""Addresses that are written out in a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from syndicator.documents import markdown
+from syndicator.render.addresses import leads_to_address, without_addresses, without_clause
+from syndicator.render.lead import opening
+
+LOOM = "The loom stands in the yard, and weaves what the weather tells it."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Heddle (https://heddle.example) weaves.", "Heddle weaves."),
+        ("It is at <https://heddle.example/a>.", "It is at."),
+        ("Heddle (see https://heddle.example) weaves.", "Heddle (see https://heddle.example) weaves."),
+    ],
+)
+def test_addresses_in_brackets_go(text: str, expected: str) -> None:
+    assert without_addresses(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leads"),
+    [
+        ("You can read more on https://loom.example/ ", True),
+        ("The code: https://loom.example/x", True),
+        ("The address is like https://loom.example/x", False),
+        ("Open it at http://localhost:8000", False),
+        (f"{LOOM} Nobody knew, until it was late, who told it at https://loom.example", False),
+    ],
+)
+def test_a_sentence_leads_to_an_address(sentence: str, *, leads: bool) -> None:
+    assert leads_to_address(sentence) is leads
+
+
+def test_a_clause_with_an_address_goes() -> None:
+    assert without_clause("I built a loom, which can be found here: https://loom.example ") == "I built a loom. "
+    assert without_clause("I built https://loom.example") == "I built https://loom.example"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (f"You can read more on https://loom.example/\n\n{LOOM}", LOOM),
+        (f"{LOOM}\n\nThe code is here: https://loom.example/", LOOM),
+        ("The new loom is on https://loom.example/", "The new loom is on https://loom.example/"),
+        ("Meet the new loom: https://loom.example/\n\nIt weaves what the weather tells it, and nothing else at all.",
+         "Meet the new loom: https://loom.example/\n\nIt weaves what the weather tells it, and nothing else at all."),
+    ],
+)  # fmt: skip
+def test_an_opening_does_not_lead_elsewhere(source: str, expected: str) -> None:
+    assert opening(markdown.parse(source)).text == expected
