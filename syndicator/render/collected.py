@@ -8,7 +8,14 @@ import regex
 
 from syndicator.render import sentences
 from syndicator.render.cuts import ENOUGH, folded, width
-from syndicator.render.introductions import dangles, ends, hands_over_next, introduces, without_invitation
+from syndicator.render.introductions import (
+    dangles,
+    ends,
+    hands_over_next,
+    introduces,
+    is_instruction,
+    without_invitation,
+)
 from syndicator.render.pointers import without_pointers
 
 if TYPE_CHECKING:
@@ -88,6 +95,12 @@ class Collected:
         while self._passages and dangles(self.last):
             dropped = self._drop_last_sentence()
         return dropped
+
+    def drop_step(self) -> None:
+        """Drop a last sentence that says what to do: "First, import the libraries"; the only one stays."""
+        before = [end for end in sentences.ends(self.last) if end < len(self.last)] if self._passages else []
+        if (before or len(self._passages) > 1) and is_instruction(self.last[before[-1] if before else 0 :]):
+            self._drop_last_sentence()
 
     def _drop_last_sentence(self) -> str:
         text = self._passages.pop()

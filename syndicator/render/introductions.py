@@ -63,6 +63,7 @@ _DO = (
 _STEP = LazyPattern(
     rf"^[\s(]*(?:(?:first|second|third|then|next|now|finally|after (?:that|this)|afterwards|once [^,.]{{1,60}}|when [^,.]{{1,60}} done),? )?(?:(?:just|simply|please|we|you|we.ll|you.ll|let.s|can|need to|have to|should) )*{_DO}"
 )
+_WITH_SUBJECT = LazyPattern(r"\b(?:we|you|i)\b")
 _SHORT_STEP = 45  # columns
 _STEP_AT_END = regex.compile(
     r"(?:설치|업데이트|확인|생성|실행|추가|설정|다운로드|입력|클릭|선택|수정|삭제|작성|복사|이동|등록|변경|적용|준비)\s?(?:을 |를 )?(?:한다|합니다|해준다|해 준다|해줍니다|하자|하세요)\W*\Z"
@@ -82,7 +83,7 @@ _NEAR = 60  # characters before a colon
 _LEADS_ON = LazyPattern(
     r"\A(?:(?:so|but|and|now|well|ok(?:ay)?|first|then|today|with that said|without further ado|for (?:this|that|now)),? )*"
     r"(?:let['’]?s (?:start|begin|dive in|get (?:started|going)|jump in|look|see|take|consider|say|assume|imagine|suppose|have a look|try)\b"
-    r"|let (?:me|us) (?:explain|show|start|begin|illustrate|demonstrate)\b|here(?:['’]s| is| are) (?!(?:why|how)\b)|(?:this|that) is where |without further ado"
+    r"|let (?:me|us) (?:explain|show|start|begin|illustrate|demonstrate)\b|here(?:['’]s| is| are| was| were) (?!(?:why|how)\b)|(?:this|that) is where |without further ado"
     r"|(?:as|take|see|consider) (?:an example|this|these|the following)\b|for example[.:]?\Z"
     r"|hier (?:ist|sind|kommt|kommen)\b|voici (?!pourquoi|comment)|voyons\b|veamos\b|ecco\b|vediamo\b|vejamos\b)"
 )
@@ -123,6 +124,11 @@ def hands_over_next(text: str, *, is_list: bool) -> bool:
 def is_step(text: str) -> bool:
     """Whether a text begins with what to do: "Run it", "Now you can open the door"."""
     return _STEP.search(text) is not None
+
+
+def is_instruction(sentence: str) -> bool:
+    """Whether a sentence says what to do, without saying who: "First, import it", "Let's import it"."""
+    return is_step(sentence) and _WITH_SUBJECT.search(sentence) is None
 
 
 def is_only_a_step(text: str) -> bool:

@@ -212,6 +212,8 @@ class _Reader:
         elif isinstance(block, d.Heading) and self._collected.has_several_sentences:
             self._drop_introduction(verbatim=False, needed=False, is_list=True)
         self._drop_dangling()
+        if isinstance(block, d.CodeBlock):
+            self._collected.drop_step()
         if self._collected and not self._drop_pointers():
             if isinstance(block, d.CodeBlock | d.Table):
                 self._go_to(_Place.LOST)

@@ -44,6 +44,7 @@ _BYLINE = starts(
     r"(?-i:(?:[ ,&]| and | und | et | y | e | en | och )+\p{Lu}[\p{L}\p{M}.'’-]*){2,8}"
 )
 _LONGEST_PARAGRAPH = 350
+_LONGEST_CAPTION = 100  # columns of what is no sentence
 _LONGEST_SUBTITLE = 80  # columns
 _SHORTEST_NOTE = 20  # characters of what stands in brackets and is no mere word
 _AUTHORS_OF_A_BOOK = regex.compile(
@@ -233,7 +234,11 @@ def _is_subtitle(passage: Passage) -> bool:
 
 
 def _is_caption(passage: Passage) -> bool:
-    return passage.under_image and passage.is_set_off and len(passage.text) < 250
+    text = passage.text
+    is_label = width(text) < _LONGEST_CAPTION and not (
+        sentences.is_complete(text) or text.endswith((":", "：", ",", "，", "、"))
+    )
+    return passage.under_image and ((passage.is_set_off and len(text) < 250) or is_label)
 
 
 def _is_credit(passage: Passage) -> bool:

@@ -66,7 +66,7 @@ _ASIDE = regex.compile(
     regex.IGNORECASE,
 )
 _HERE_IS = LazyPattern(
-    r"\Ahere (?:it is|they are|we go|you go)\W*\Z|\A(?:here(?:['’]s| is| are)|below (?:is|are)|hier (?:ist|sind|kommt)|voici|voilà|aquí (?:está|tienes|va)n?|aqui (?:está|vai)|ecco|вот|oto) .{1,80}\Z",
+    r"\Ahere (?:it is|they are|we go|you go)\W*\Z|\A(?:here(?:['’]s| is| are| was| were)|below (?:is|are)|hier (?:ist|sind|kommt)|voici|voilà|aquí (?:está|tienes|va)n?|aqui (?:está|vai)|ecco|вот|oto) .{1,80}\Z",
 )
 _MARK = "\ufdd0"  # in front of a link whose words say nothing without it; no character of any text
 _SAYS_NOTHING = frozenset({

@@ -65,3 +65,16 @@ def test_the_name_of_the_author_at_the_end_goes() -> None:
         passages = collected(long, last)
         passages.drop_labels()
         assert list(passages) == expected
+
+
+def test_a_last_sentence_that_says_what_to_do_goes() -> None:
+    for said, expected in (
+        ((SAID, "First, let's import the loom."), [SAID]),
+        ((f"{SAID} Run it.",), [SAID]),
+        ((SAID, "You can run it."), [SAID, "You can run it."]),
+        (("Run it.",), ["Run it."]),
+        ((), []),
+    ):
+        passages = collected(*said)
+        passages.drop_step()
+        assert list(passages) == expected

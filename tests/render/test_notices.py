@@ -162,7 +162,9 @@ def test_a_caption_stands_under_its_image() -> None:
     words = paragraph("*The yard in 1931, seen from the kiln*")
     assert is_furniture(passage(words, under_image=True))
     assert not is_furniture(passage(words))
+    assert is_furniture(passage(paragraph("Ada Loom<br>*Gate*, 2008<br>oak"), under_image=True))
     assert not is_furniture(passage(paragraph("The gate stands open."), under_image=True))
+    assert not is_furniture(passage(paragraph("The gate stands open:"), under_image=True))
 
 
 def test_a_passage_tells_its_text_by_form() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from syndicator.documents.rules import Marks
 
-_IMPORT = re.compile(r"""import[ \t]*(?:["'][^"'\n]+["']|[\w*{][^\n]*)""")
+_IMPORT = re.compile(r"""import[ \t]*(?:["'][^"'\n]+["'];?[ \t]*|[\w*{][^\n]*)""")
 _FROM = re.compile(r"""(?:from[ \t]+|import[ \t]+)["'][^"'\n]+["'];?[ \t]*$""")
 _EXPORT = re.compile(r"export[ \t]+(?:const|let|var|default|function|async|class)\b")
 _LINES = 200  # of an import or export

@@ -12,6 +12,7 @@ from tests.documents.reading import blocks, plain
     [
         ("import {\n  A,\n\n  B,\n} from './x'\nimport * as c from \"c\"\n\nText", "Text"),
         ("export const rows = [\n  1,\n\n  2,\n]\n\nexport function F() {\n  return <b>x</b>\n}\n\nText", "Text"),
+        ("import {a} from 'x';\nimport \"./b.css\";\nimport c from 'c';\n\nText", "Text"),
         ("import taxes from last year,\nexport quotas", "import taxes from last year, export quotas"), ("imports of tin", "imports of tin"),
         ("{/* a\nb */}\n\nText {/* c */}end", "Text end"), ("a{' '}\n<b>six</b>{\" \"}", "a six"), ("says {frontmatter.title}.", "says ."), ("{maybe} so", "{maybe} so"),
         ("<Chart data={rows.map((r) => ({ x: r }))} />\n\nText", "Text"), ("A <Tooltip label={`a > b`}>hand</Tooltip> b", "A hand b"),
