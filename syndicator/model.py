@@ -106,6 +106,7 @@ class SourcePost:
     `key` identifies it inside its source: the path below the folder, or the feed's id of the entry.
     `aliases`: other names of the post, each `url:…`, `guid:…` or `cuid:…`, in normal form.
     `fingerprint` changes whenever it must be parsed again; `digest`: of the body alone.
+    `packed`: the whole post, as it is stored, if `post` is without its large parts.
     """
 
     source: str
@@ -115,6 +116,7 @@ class SourcePost:
     fingerprint: str = ""
     digest: str = ""
     warnings: tuple[str, ...] = ()
+    packed: bytes = b""
 
 
 def by_date(post: Post) -> tuple[bool, float, str, str]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.app.fingerprint import settings_digest
 from syndicator.errors import LedgerError
+from syndicator.ledger.serialize import packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -106,7 +107,9 @@ class SourceFetch:
         try:
             with self.turn:
                 began = time.monotonic()
-                self.result = self.source.read(_without_backoff(self.record.checkpoint), self.fingerprints, fetch=fetch)
+                self.result = self.source.read(
+                    _without_backoff(self.record.checkpoint), self.fingerprints, fetch=fetch, pack=packed
+                )
         except Exception as error:  # noqa: BLE001 (a failing source must not affect the others)
             self.result = error
         self.seconds = time.monotonic() - began

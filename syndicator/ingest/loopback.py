@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.serialize import packed, unpacked
 from syndicator.sources.urls import alias_of
 
 if TYPE_CHECKING:
@@ -30,4 +31,5 @@ def _renamed(source_post: SourcePost, original: dict[str | None, str]) -> Source
         return source_post
     url = original[copy]
     names = {alias for alias in (copy, alias_of(url)) if alias}
-    return replace(source_post, post=replace(source_post.post, url=url), aliases=source_post.aliases | names)
+    post = replace(unpacked(source_post), url=url)
+    return packed(replace(source_post, post=post, aliases=source_post.aliases | names))

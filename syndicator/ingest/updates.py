@@ -16,6 +16,7 @@ from syndicator.ingest.lookalikes import record_lookalikes
 from syndicator.ingest.loopback import resolve_own_copies
 from syndicator.ingest.result import IngestResult
 from syndicator.ingest.upheaval import SourceChange, find_upheaval
+from syndicator.ledger.serialize import unpacked
 from syndicator.model import Withheld, by_date
 from syndicator.sources.matching import KnownPost, KnownPosts, match
 
@@ -95,7 +96,11 @@ class UpdateIngester:
     def _match(self, known: tuple[KnownPost, ...], source: str, update: SourceUpdate) -> MatchResult:
         posts = self._ledger.posts
         store = KnownPosts(
-            posts=known, aliases=posts.aliases(), body_of=self._body_of, permalinks=_permalinks(self._config)
+            posts=known,
+            aliases=posts.aliases(),
+            body_of=self._body_of,
+            unpacked=unpacked,
+            permalinks=_permalinks(self._config),
         )
         return match(store, update, source, separated=posts.separations())
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +15,8 @@ from syndicator.model import Post, PostOverrides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from syndicator.model import SourcePost
 
 T = TypeVar("T")
 _FORMER_NAMES = {"dialect": "generator", "words": "overrides", "gathers": "digest_of", "called": "display_id"}
@@ -28,6 +30,19 @@ def unpack(data: bytes) -> Post:
     """Unpack a post; unknown keys are ignored."""
     stored = json.loads(zlib.decompress(data))
     return _load(Post, {_FORMER_NAMES.get(name, name): value for name, value in stored.items()})
+
+
+def packed(source_post: SourcePost) -> SourcePost:
+    """Return a source post with its post packed, and only what matching needs of it as it is."""
+    post = source_post.post
+    untitled = {name: value for name, value in post.front_matter.items() if name == "untitled"}
+    outline = replace(post, markdown="", html="", front_matter=untitled)
+    return replace(source_post, post=outline, packed=pack(post))
+
+
+def unpacked(source_post: SourcePost) -> Post:
+    """Return the whole post of a source post, packed or not."""
+    return unpack(source_post.packed) if source_post.packed else source_post.post
 
 
 def _values(record: Post | PostOverrides) -> dict[str, Any]:

@@ -227,7 +227,7 @@ class SourceStore(Store):
             "source": source_post.source, "key": source_post.key, "fingerprint": source_post.fingerprint, "post": post_id,
             "problem": "", "warnings": json.dumps(source_post.warnings), "slug": post.slug, "title": post.title,
             "day": f"{post.published_at:%Y-%m-%d}" if post.published_at else "", "url": post.url,
-            "digest": source_post.digest, "generator": post.generator, "data": pack(post), "now": now,
+            "digest": source_post.digest, "generator": post.generator, "data": source_post.packed or pack(post), "now": now,
         }  # fmt: skip
 
     def _unseen(self, source: str, key: str, fingerprint: str, problem: str) -> Row:
@@ -249,4 +249,4 @@ def _moved(read: SourceUpdate, old: Mapping[str, Row]) -> Iterator[Row]:
 
 
 def _source_post(row: Row) -> SourcePost:
-    return from_row(SourcePost, row, post=unpack(row["data"]), aliases=frozenset())
+    return from_row(SourcePost, row, post=unpack(row["data"]), aliases=frozenset(), packed=b"")

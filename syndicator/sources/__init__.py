@@ -10,17 +10,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from syndicator.model import SourceUpdate
+    from syndicator.model import SourcePost, SourceUpdate
+
+    Pack = Callable[[SourcePost], SourcePost]
+
+
+def as_it_is(source_post: SourcePost) -> SourcePost:
+    return source_post
 
 
 class Source(Protocol):
     name: str
     kind: str
 
-    def read(self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
-        """Return all keys and what changed. `fetch` False: do not update mirrors (dry-run).
+    def read(
+        self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True, pack: Pack = as_it_is
+    ) -> SourceUpdate:
+        """Return all keys and what changed. `fetch` False: do not update mirrors (dry-run). `pack` makes each source post
+        smaller as soon as it is read: there may be thousands.
 
         Raises SourceError with one line if nothing could be read.
         """

@@ -15,6 +15,8 @@ from syndicator.cli.check import run_checks
 from syndicator.config.file import load
 from syndicator.ingest import fetch as reading
 from syndicator.ingest.fetch import fetch_all
+from syndicator.ledger.serialize import unpacked
+from syndicator.model import SourceUpdate
 from syndicator.sources.feed import pages
 from tests.a_blog import Blog
 from tests.commands import status
@@ -108,6 +110,19 @@ def test_who_ends_in_the_middle_leaves_nobody_at_the_ledger(blog: Blog, server: 
     ledger.unlink()
     until_alone()
     assert not ledger.exists()  # as it would if somebody asked it
+
+
+def test_what_is_read_is_packed_at_once(blog: Blog, server: blog_server.Blog) -> None:
+    server.change("/slow", body=rss("entry"))
+    blog.feeds = (f"{server.url}/slow",)
+    with (
+        blog.open() as session,
+        closing(fetch_all(session.ledger, session.app.sources, lambda: False, fetch=True)) as readings,
+    ):
+        updates = [one.result for one in readings if isinstance(one.result, SourceUpdate)]
+        source_posts = [source_post for update in updates for source_post in update.source_posts]
+    assert sorted(unpacked(source_post).slug for source_post in source_posts) == ["entry", "written"]
+    assert [source_post.post.markdown + source_post.post.html for source_post in source_posts] == ["", ""]
 
 
 def test_who_fails_slowly_is_asked_less_and_less_often(

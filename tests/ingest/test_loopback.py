@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.ingest.loopback import resolve_own_copies
+from syndicator.ledger.serialize import unpacked
 from syndicator.model import Post, SourcePost, SourceUpdate
 from tests.fakes.ledgers import Ledgers, posts
 
@@ -42,7 +43,7 @@ def sent(ledger: Ledger, url: str) -> None:
 def test_a_copy_of_ours_has_the_address_of_its_post(ledger: Ledger) -> None:
     sent(ledger, COPY)
     own, other = resolve_own_copies(ledger, BLOG, update(COPY, f"{BLOG}/b")).source_posts
-    assert own.post.url == f"{BLOG}/a"
+    assert own.post.url == unpacked(own).url == f"{BLOG}/a"
     assert {"url:elsewhere.example/17", "url:blog.example/a", f"guid:{COPY}"} <= {
         alias.replace("https://", "") if alias.startswith("url:") else alias for alias in own.aliases
     }

@@ -10,8 +10,8 @@ from datetime import UTC
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicator.ledger.serialize import pack, unpack
-from syndicator.model import Post, PostOverrides
+from syndicator.ledger.serialize import pack, packed, unpack, unpacked
+from syndicator.model import Post, PostOverrides, SourcePost
 
 TEXTS = st.lists(st.text(), max_size=3)
 JSON = st.none() | st.booleans() | st.integers() | st.text() | TEXTS
@@ -50,3 +50,12 @@ def test_a_post_of_an_earlier_version_is_read() -> None:
         slug="a", generator="hugo", overrides=PostOverrides(off=frozenset("x"), texts={"x": "Hi"}), digest_of=("b",),
         display_id="c",
     )  # fmt: skip
+
+
+def test_a_packed_source_post_keeps_what_matching_needs_and_can_be_unpacked() -> None:
+    post = Post(slug="a", title="A", markdown="Words.", front_matter={"untitled": True, "weight": 3})
+    source_post = SourcePost(source="repo", key="a.md", post=post, digest="d")
+    small = packed(source_post)
+    assert (small.post.title, small.post.markdown, small.post.front_matter) == ("A", "", {"untitled": True})
+    assert (small.key, small.digest) == ("a.md", "d")
+    assert unpacked(small) == unpacked(source_post) == post

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.errors import SourceError
 from syndicator.http import Response, UrlGuard, display_url
 from syndicator.model import SourcePost, SourceUpdate
+from syndicator.sources import as_it_is
 from syndicator.sources.feed import client
 from syndicator.sources.feed.conditional import Checkpoint, FeedResponse, read_file
 from syndicator.sources.gc_pause import gc_paused
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from syndicator.config import SourceConfig
+    from syndicator.sources import Pack
     from syndicator.sources.feed.entry import Entry, ParsedFeed
 
 _PARSING = Lock()  # parse one feed at a time: parsing takes many times the feed's size in memory
@@ -60,7 +62,14 @@ class FeedSource:
         self._guard = guard.allowing(source.url) if self._on_web else guard
         self._asked = f"{_VERSION} {self._url} {self._blog_url} {zone}"
 
-    def read(self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:  # noqa: ARG002 - a feed has no mirror to leave alone
+    def read(
+        self,
+        checkpoint: Mapping[str, Any],
+        known: Mapping[str, str],
+        *,
+        fetch: bool = True,  # noqa: ARG002 - a feed has no mirror to leave alone
+        pack: Pack = as_it_is,
+    ) -> SourceUpdate:
         """See `sources.Source`. A SourceError may carry the `checkpoint` for the next read."""
         now = datetime.now(UTC)
         former = Checkpoint.of(checkpoint, self._asked)
@@ -70,7 +79,7 @@ class FeedSource:
         response = self._request(former, now)
         if response.body is None:
             return self._unchanged(response.checkpoint.after(now, response.headers))
-        return self._changed(response, response.body, known, now)
+        return self._changed(response, response.body, known, now, pack)
 
     def _waiting(self, checkpoint: Checkpoint) -> SourceUpdate:
         if checkpoint.gone:
@@ -91,7 +100,9 @@ class FeedSource:
             return client.read(self._url, checkpoint, self._guard, self._max_bytes, now)
         return read_file(self._url, checkpoint, self._max_bytes)
 
-    def _changed(self, response: FeedResponse, body: bytes, known: Mapping[str, str], now: datetime) -> SourceUpdate:
+    def _changed(
+        self, response: FeedResponse, body: bytes, known: Mapping[str, str], now: datetime, pack: Pack
+    ) -> SourceUpdate:
         feed = self._parse(body, response.headers.get("content-type", ""), response.url)
         checkpoint = response.checkpoint if response.is_local else response.checkpoint.with_pace(feed.pace)
         entries, failure = feed.entries, "is truncated" if feed.cut_off else ""
@@ -102,7 +113,7 @@ class FeedSource:
         checkpoint = replace(checkpoint, imported=True) if not failure else checkpoint.for_full_read()
         warnings = (f"{display_url(self._url)}: {failure}",) if failure else ()
         with gc_paused():
-            present, source_posts = self._source_posts(entries, known, now)
+            present, source_posts = self._source_posts(entries, known, now, pack)
         return SourceUpdate(
             present=present,
             source_posts=source_posts,
@@ -119,7 +130,7 @@ class FeedSource:
         return entries, missing or failure
 
     def _source_posts(
-        self, entries: Iterable[Entry], known: Mapping[str, str], now: datetime
+        self, entries: Iterable[Entry], known: Mapping[str, str], now: datetime, pack: Pack
     ) -> tuple[dict[str, str], tuple[SourcePost, ...]]:
         """Return each entry's fingerprint by key, and the new or changed entries as posts."""
         from syndicator.sources.feed.to_post import fingerprint_of, keyed, source_post, with_first_date
@@ -130,7 +141,7 @@ class FeedSource:
             entry = with_first_date(current, known.get(key), now)
             fingerprints[key] = fingerprint_of(entry)
             if known.get(key) != fingerprints[key]:
-                source_posts.append(source_post(self.name, key, entry, fingerprints[key]))
+                source_posts.append(pack(source_post(self.name, key, entry, fingerprints[key])))
         return fingerprints, tuple(source_posts)
 
     def _parse_page(self, page: Response) -> ParsedFeed:

@@ -17,7 +17,7 @@ from syndicator.value import value
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from syndicator.model import SourcePost
+    from syndicator.model import Post, SourcePost
 
 # formats of feeds that list only the newest entries
 _FEEDS = frozenset({"rss", "rdf", "cdf", "atom", "json", "youtube", "release"})
@@ -46,13 +46,15 @@ class KnownPost:
 class KnownPosts:
     """What the ledger knows about one blog. `aliases`: alias → post id; None if the alias is ambiguous.
 
-    `body_of`: returns the stored body of a known source post; empty if there is none.
+    `body_of`: returns the stored body of a known source post; empty if there is none. `unpacked`: returns the whole post of a
+    source post of the read.
     `permalinks`: the pattern of addresses of each repository that is read, with the blog's address filled in, by source.
     """
 
     posts: Sequence[KnownPost] = ()  # by the time their posts were first seen
     aliases: Mapping[str, str | None] = field(default_factory=dict)
     body_of: Callable[[KnownPost], str] = field(default=lambda _: "")
+    unpacked: Callable[[SourcePost], Post] = field(default=lambda source_post: source_post.post)
     permalinks: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -128,10 +128,10 @@ class _BodyOf:
 
     def __init__(self, known: KnownPosts, update: SourceUpdate, read: Mapping[str, KnownPost]) -> None:
         self._known, self._read = known, read
-        self._posts = {source_post.key: source_post.post for source_post in update.source_posts}
+        self._source_posts = {source_post.key: source_post for source_post in update.source_posts}
 
     def __call__(self, record: KnownPost) -> str:
         if self._read.get(record.key) is not record:
             return self._known.body_of(record)
-        post = self._posts[record.key]
+        post = self._known.unpacked(self._source_posts[record.key])
         return post.markdown or post.html

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
 from syndicator.model import Problem, SourcePost, SourceUpdate
+from syndicator.sources import as_it_is
 from syndicator.sources.gc_pause import gc_paused
 from syndicator.sources.repo.folder import Folder
 from syndicator.sources.repo.formats import gives_way, is_html
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from syndicator.config import SourceConfig
     from syndicator.generators import Generator
+    from syndicator.sources import Pack
     from syndicator.sources.repo.listing import FileStore, Listing
 
 _RULES = "12"  # raised when the parsing rules change: then everything is read again
@@ -63,7 +65,9 @@ class RepoSource:
             *source.include, "!", *source.exclude, "!", *sorted(map(str, own_paths)),
         )  # fmt: skip
 
-    def read(self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
+    def read(
+        self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True, pack: Pack = as_it_is
+    ) -> SourceUpdate:
         """Return all keys and what changed. Raises SourceError if nothing could be read."""
         same_rules = checkpoint.get("rules") == self._rules
         with self._open_store(fetch=fetch) as store:
@@ -74,7 +78,7 @@ class RepoSource:
                 listing.complete = False
                 listing.warnings += ("all files are gone at once; the folder is treated as unavailable",)
             with gc_paused():
-                return self._compare(store, listing, known if same_rules else {})
+                return self._compare(store, listing, known if same_rules else {}, pack)
 
     def read_files(self, keys: Collection[str]) -> list[SourcePost]:
         """Return the posts in these files, as they are among all files. Raises SourceError."""
@@ -97,7 +101,7 @@ class RepoSource:
         where = f"sources.{self.name}"
         return nullcontext(Folder(self._source.path, self._matches, own, limit=self._source.max_bytes, where=where))
 
-    def _compare(self, store: FileStore, listing: Listing, known: Mapping[str, str]) -> SourceUpdate:
+    def _compare(self, store: FileStore, listing: Listing, known: Mapping[str, str], pack: Pack) -> SourceUpdate:
         for file in [key for key in listing.fingerprints if gives_way(key, listing.fingerprints)]:
             del listing.fingerprints[file]
         new = {key for key, fingerprint in listing.fingerprints.items() if known.get(key) != fingerprint}
@@ -107,7 +111,7 @@ class RepoSource:
             if isinstance(result, Problem):
                 problems[result.where] = result
             else:
-                source_posts.append(result)
+                source_posts.append(pack(result))
         return SourceUpdate(
             present=listing.fingerprints,
             source_posts=tuple(source_posts),
