@@ -7,6 +7,7 @@ import re
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\ud800-\udfff\ufdd0-\ufdef\ufeff]")
 _ZERO_WIDTH = re.compile(r"\u200b(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])")
+_BLANK_BRAILLE = re.compile(r"(?<![\u2801-\u28ff])\u2800(?![\u2801-\u28ff])")  # typed to keep a line empty
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _EMOJI_NAME = r":[a-z0-9_+\-]*[a-z+\-][a-z0-9_+\-]*:"
 _EMOJI_NAMES = re.compile(rf"(?<![a-zA-Z0-9_:])(?:{_EMOJI_NAME})+(?![a-zA-Z0-9_:])")
@@ -27,6 +28,7 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     seen = _UNSEEN.sub("", text)
+    seen = _BLANK_BRAILLE.sub(" ", seen) if "\u2800" in seen else seen
     return _ZERO_WIDTH.sub("", seen) if "\u200b" in seen else seen
 
 

@@ -23,6 +23,9 @@ _GREETING = starts(any_of(words.GREETING))
 _GREETING_LINE = LazyPattern(
     rf"^[^\p{{L}}\p{{N}}]*{any_of(words.GREETING)}(?!\p{{L}})[^\n,.:!?、，。！？]{{0,30}}[,!、，！]\s*\n"
 )
+_LONG_GREETING = regex.compile(  # with the author's name and the blog's address
+    r"(?:(?:Hi|Hello|嗨|哈喽)[，,！! ]*)?(?:各位\p{Han}{0,6}[，,！! ]*)?(?:大家好|你们好|各位好)[，,！! ][^。！!]{0,160}(?:我是|欢迎)[^。！!]{0,120}[。！!]"
+)
 _NAMES_AUTHOR = regex.compile(
     r"(?:どうも|こんにちは)?[、,！!]?\s*[\p{L}\p{N}_ @（）()・ー]{1,16}(?:です|と申します|でございます)[。！!]*"
     r"|(?:我是|저는|나는)[\p{L}\p{N}_ @]{1,12}(?:입니다)?[。！!.]|[\p{L}\p{N}_ @]{1,12}입니다[.!]"
@@ -34,7 +37,7 @@ _LONGEST_NOTICE = 250  # characters of a sentence
 
 def is_greeting(text: str) -> bool:
     """Whether a text only greets: "Hi all!"."""
-    if _NAMES_AUTHOR.fullmatch(text):
+    if _NAMES_AUTHOR.fullmatch(text) or _LONG_GREETING.fullmatch(text):
         return True
     if len(text) <= 60 and _GREETING_AT_END.search(text) and len(sentences.ends(text)) <= 2:
         return True

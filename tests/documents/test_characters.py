@@ -8,6 +8,7 @@ from syndicator.documents.characters import decode_entities, emojize, is_evenly_
 def test_what_no_reader_sees_is_removed() -> None:
     assert printable("a\x00b\x1b\xadc\ufeffd\ud800e\ufdd0f\x85g\n\th") == "abcdef\x85g\n\th"
     assert printable("a\u200b b") == "a b"
+    assert printable("a\n\u2800\nb \u2807\u2800\u2807") == "a\n \nb \u2807\u2800\u2807"
     assert printable("ไม่\u200bมี") == "ไม่\u200bมี"
     assert printable("plain é 字 🐐") == "plain é 字 🐐"
 

@@ -33,3 +33,10 @@ def test_its_site_is_recognised(tmp_path: Path) -> None:
     assert generator_of_site(site) is GENERATOR
     (folder,) = GENERATOR.settings(site).folders
     assert (folder.path, folder.permalinks[0].value) == ("public", "{blog_url}/items/{slug}")
+
+
+def test_an_older_export_has_tags_with_versions(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "櫂.md", "---\ntitle: 櫂\ntags: Oars\nauthor: a\nslide: false\n---\nText.\n")
+    assert (post.generator, post.slug, post.withheld, post.tags) == ("qiita", "櫂", "", ("Oars",))
+    post = post_of(tmp_path, "舟.md", "---\ntitle: 舟\ntags: Lua:5.2 Go:1.3\nauthor: a\nslide: false\n---\nText.\n")
+    assert post.tags == ("Lua", "Go")

@@ -60,6 +60,10 @@ SENTENCES_OF_BOATS = (
         *((f"{text} {OARS}", f"{text} {OARS}") for text in SENTENCES_OF_BOATS),
         ("안녕하세요. 아무개입니다. 오늘은 노를 고쳤습니다.", "오늘은 노를 고쳤습니다."),
         ("大家好，我是小舟。今天我修了一支桨。", "今天我修了一支桨。"),
+        (
+            "Hi，各位朋友，大家好，欢迎大家关注我的博客，我是小舟，我的博客地址是https://b.example。今天我修了一支桨。",
+            "今天我修了一支桨。",
+        ),
         ("Hi all!", "Hi all!"),
         ("Oars break. Hi all!", "Oars break. Hi all!"),
     ],
