@@ -16,6 +16,7 @@ _SERIES = LazyPattern(rf"{_SERIES_WORD}.{{0,30}}?{_PART}|{_PART}.{{0,30}}?{_SERI
 _CONTINUES = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.CONTINUES)}(?!\p{{Latin}})")
 _OLD_BLOG = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.OLD_BLOG)}")
 _ENTRY = LazyPattern(any_of(words.ENTRY))
+_LAST_TIME = starts(any_of(words.LAST_TIME))
 _OTHER_ENTRIES = regex.compile(r"(?:(?:昨日|前日|明日|前回|前の記事)[はの][^。！!]{0,80}[。！!]\s*)+(?=\S)")
 _PUBLISHED = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.PUBLISHED)}")
 _DISCLAIMER = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.DISCLAIMER)}")
@@ -55,13 +56,21 @@ def without_first_notice(text: str) -> str:
     if not rest:
         return text
     if width(rest) >= ENOUGH and is_about_itself(first):
-        others = _OTHER_ENTRIES.match(rest) if _ENTRY.search(first) else None
-        return rest[others.end() :] if others else rest
+        return _without_other_posts(rest, is_entry=_ENTRY.search(first) is not None)
     if not is_greeting(first):
         return text
     second = rest[: sentences.first_end(rest)]
     rest = rest[len(second) :].strip() if _NAMES_AUTHOR.fullmatch(second.strip()) else rest
     return rest if _LETTERS.search(rest) else ""
+
+
+def _without_other_posts(text: str, *, is_entry: bool) -> str:
+    """Return a text without first sentences about the posts before it, of a calendar or a series, if enough is left."""
+    others = _OTHER_ENTRIES.match(text) if is_entry else None
+    rest = text[others.end() :] if others else text
+    while _LAST_TIME.search(rest):
+        rest = rest[sentences.first_end(rest) :].strip()
+    return rest if width(rest) >= ENOUGH else text
 
 
 def is_about_itself(sentence: str) -> bool:

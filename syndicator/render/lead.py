@@ -117,6 +117,7 @@ class _Reader:
         self._above = _Above()
         self._is_under_image = False
         self._is_below = False  # something that is left out, such as a picture or code
+        self._is_in_part = False  # below a heading that is not the title
         self._is_quoted = False  # the last passage ends with a quote
         self._is_amid_steps = False  # code, a list, or what led to it is left out in this section
 
@@ -149,8 +150,9 @@ class _Reader:
         text = "\n\n".join(self._collected)
         is_weak = self._place > _Place.BEGINNING or width(text) < ENOUGH
         is_label = width(text) < _SHORTEST and not ends(text)
+        goes_on = self._is_in_part and _BEGINS_LOWER.match(text) and not self._titles.name_subject(text)
         is_amid = self._place >= _Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
-        return Opening(text, is_weak, is_doubtful=is_label or is_amid) if text else self._second_best()
+        return Opening(text, is_weak, is_doubtful=is_label or is_amid or bool(goes_on)) if text else self._second_best()
 
     def _says_what_it_is(self, text: str) -> bool:
         return width(text) >= ENOUGH and self._titles.name_subject(text)
@@ -195,6 +197,7 @@ class _Reader:
         if self._collected and self._is_complete_at(block):
             return True
         if isinstance(block, d.Heading):
+            self._is_in_part |= text_of(block.children) not in self._titles
             self._is_amid_steps = False
             self._go_to(_Place.AMID if self._place else _Place.BEGINNING)
         elif is_list or isinstance(block, d.CodeBlock | d.Table):

@@ -41,7 +41,7 @@ series s[eé]rie seri\\w{0,6} sarja\\w{0,3} cykl(?:u)? dizi(?:nin)? advent.(?:ca
 """
 PART = """
 part parts teil folge partie partes? parte część części deel del osa bölüm\\w* díl část част[ьи] частина μέρος 第 部分 編 篇 弾 편 부 번째 回目 日目 الجزء חלק
-first second third fourth fifth sixth last final previous next entry installment post article 文章 beitrag artikel article artículo artigo articolo
+first second third fourth fifth sixth last final previous next entry installment post article стать[яиіює] заметка выпуск пост допис wpis artykuł odcinek článek příspěvek yazı makale bài artikel tulisan puntata aflevering bericht entrada postagem 文章 beitrag artikel article artículo artigo articolo
 """
 PUBLISHED = """
 (?:there.(?:is|.?s|are).)?(?:an?.|some.|also.an?.)?(?:updates?|follow.?ups?|newer.versions?|updated.versions?|new.versions?).(?:to|of|for|on).this.(?:blog.)?(?:post|article) this.(?:blog.)?(?:post|article).(?:has.been|was).(?:updated|superseded|replaced|rewritten|revised|moved)
@@ -66,6 +66,13 @@ is.(?:deel|een.vervolg|het.vervolg|een.vertaling|onderdeel) (?:jest|to).(?:\\w+.
 (?:продолжени|перевод)\\w* (?:перв|втор|трет|четв|последн|заключительн)\\w*.часть часть.\\d является.частью (?:продовженн|переклад)\\w* (?:перш|друг|трет|четверт|останн)\\w*.частина є.частиною serisinin çevirisidir devamıdır
 (?:merupakan|adalah).(?:bagian|seri|lanjutan|terjemahan) (?:là|thuộc|nằm.trong).{0,20}(?:phần|loạt.bài|series|bản.dịch) (?:翻译|翻譯|转载|轉載|搬运|译)自 (?:是|为|為).{0,20}(?:系列|连载|連載).{0,20}(?:篇|部分|文章)
 (?:시리즈|연재).{0,20}(?:편|부|글) (?:에서|에).이어 번역(?:한|본|글)
+"""
+# what the post before it said
+LAST_TIME = """
+last.time (?:in|on).the.(?:last|previous).(?:post|part|article|episode) beim.letzten.mal im.(?:letzten|vorigen|vorherigen).(?:teil|beitrag|artikel) la.dernière.fois dans.(?:le|l|la).(?:précédent|dernier|dernière)\\w* la.última.vez
+en.(?:el|la).(?:anterior|último|última|pasado|pasada) da.última.vez n[oa].(?:artigo|post|parte|último|última).\\w* l.ultima.volta nell.(?:ultimo|ultima|articolo).\\w* nel.precedente vorige.keer in.het.vorige ostatnio poprzednim.razem w.poprzedni\\w+
+minule v.minul\\w+ v.předchoz\\w+ в.прошл\\w+.(?:раз|стать\\w+|част\\w+|выпуск\\w*) в.предыдущ\\w+ минулого.разу у.попередн\\w+ geçen.(?:sefer|yazı\\w*) önceki.yazı\\w* lần.trước (?:trong.)?bài.trước sebelumnya
+前回 前の記事 上一篇 上次 上回 上篇 지난(?:번|글)? 이전.글
 """
 # where it was before
 OLD_BLOG = """

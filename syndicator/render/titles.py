@@ -12,6 +12,8 @@ from syndicator.render.cuts import folded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_DASH = regex.compile(r"(\s[-–—]\s|:\s|：)")
+_LONGEST_MORE = 60  # characters
 _FIRST_NAME = regex.compile(
     r"\W*(?:(?:the|an?|der|die|das|le|la|les|el|los|las|il|lo|gli|os?|as?|de|het) )?([\p{Latin}\p{Cyrillic}\p{Greek}\d]{3,}|[\p{Han}\p{Hangul}\p{Katakana}]{3})",
     regex.IGNORECASE,
@@ -33,7 +35,12 @@ class Titles:
         end = sentences.first_end(text)
         said = folded(text[:end])
         is_title = said in self._folded or any(said.startswith(title) for title in self._cut)
-        return text[end:].strip() if is_title else text
+        return text[end:].strip() if is_title or self._are_title_and_more(text[:end]) else text
+
+    def _are_title_and_more(self, sentence: str) -> bool:
+        """Whether a sentence is a title with some words behind a dash or colon: "Looms of the village - come and see!"."""
+        before, dash, more = _DASH.split(sentence, 1) if _DASH.search(sentence) else (sentence, "", "")
+        return bool(dash) and len(more) < _LONGEST_MORE and folded(before) in self._folded
 
     def name_subject(self, text: str) -> bool:
         """Whether a text begins with a name that a title has: "Prometheus is …"."""

@@ -215,6 +215,8 @@ def test_where_little_remains_the_description_is_better(source: str, expected: O
         ("```\nx\n```\n\nThe loom is old.", True),
         (f"- one\n- two\n\n{LONG}", False),
         (f"# Loom\n\n{LONG}\n\n```\nx\n```", False),
+        (f"## Mina: 7\n\nwove all night, and nobody saw it. {LONG}", True),
+        (f"# The Loom that weaves\n\nwove all night, and nobody saw it. {LONG}", False),
     ],
 )
 def test_prose_from_the_middle_is_doubtful_unless_it_says_what_the_post_is_about(

@@ -18,6 +18,10 @@ def test_a_first_sentence_that_is_a_title_goes() -> None:
     titles = Titles([TITLE])
     assert titles.without_first_sentence(f"{TITLE}. They weave.") == "They weave."
     assert titles.without_first_sentence(f"{TITLE} and pots. They weave.") == f"{TITLE} and pots. They weave."
+    assert titles.without_first_sentence(f"{TITLE} - come and see! They weave.") == "They weave."
+    assert titles.without_first_sentence(f"{TITLE}: a book of pots. They weave.") == "They weave."
+    long = f"{TITLE}: {'they weave, and weave, and ' * 3}sleep. So they do."
+    assert titles.without_first_sentence(long) == long
     assert Titles([f"{TITLE}…"]).without_first_sentence(f"{TITLE} and pots. They weave.") == "They weave."
 
 
