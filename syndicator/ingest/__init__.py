@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from syndicator.ingest.updates import UpdateIngester
     from syndicator.ledger import Ledger
     from syndicator.ledger.sources import SourceRecord
+    from syndicator.model import SourceUpdate
     from syndicator.receipts.file import ReceiptsFile
+    from syndicator.sources import Source
     from syndicator.sources.registry import SourceRegistry
 
 log = logging.getLogger(__name__)
@@ -59,15 +61,17 @@ class Ingester:
 
     def _result_of(self, fetch: SourceFetch) -> IngestResult:
         """Process one source; its errors do not affect the others. Raises LedgerError."""
-        source, record, update = fetch.source, fetch.record, fetch.result
-        if update is None:
-            return _unread(record) if fetch.waits else IngestResult()
-        if isinstance(update, LedgerError):
-            raise update
-        if isinstance(update, Exception):
-            return self._record_error(fetch, update)
-        if not update.unchanged:
-            return self._updates.apply(fetch, update)
+        if fetch.result is None:
+            return _unread(fetch.record) if fetch.waits else IngestResult()
+        if isinstance(fetch.result, LedgerError):
+            raise fetch.result
+        if isinstance(fetch.result, Exception):
+            return self._record_error(fetch, fetch.result)
+        if fetch.result.unchanged:
+            return self._record_idle_read(fetch.source, fetch.record, fetch.result)
+        return self._updates.apply(fetch)
+
+    def _record_idle_read(self, source: Source, record: SourceRecord, update: SourceUpdate) -> IngestResult:
         if not update.complete:
             return _unread(record)
         if update.checkpoint != record.checkpoint or record.error or _is_stale(record, self._ledger.now()):

@@ -102,6 +102,13 @@ class SourceFetch:
     result: SourceUpdate | Exception | None = None
     seconds: float = 0.0
 
+    def take_update(self) -> SourceUpdate:
+        """Return what has changed, and forget it here: it may be large."""
+        update, self.result = self.result, None
+        assert update
+        assert not isinstance(update, Exception)
+        return update
+
     def read(self, *, fetch: bool) -> None:
         began = time.monotonic()
         try:

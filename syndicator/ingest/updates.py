@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from syndicator.app.fingerprint import settings_digest
 from syndicator.app.merge import outlined
@@ -15,7 +15,7 @@ from syndicator.ingest.imported import take_over_imports
 from syndicator.ingest.lookalikes import record_lookalikes
 from syndicator.ingest.loopback import resolve_own_copies
 from syndicator.ingest.result import IngestResult
-from syndicator.ingest.upheaval import SourceChange, find_upheaval
+from syndicator.ingest.upheaval import SourceChange, Upheaval, find_upheaval
 from syndicator.ledger.serialize import unpacked
 from syndicator.model import Withheld, by_date
 from syndicator.sources.matching import KnownPost, KnownPosts, match
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
     from syndicator.app.posts import PostReader
     from syndicator.channels.registry import ChannelRegistry
-    from syndicator.config import Config, SourceConfig
+    from syndicator.config import Config
     from syndicator.ingest.fetch import SourceFetch
-    from syndicator.ingest.upheaval import Upheaval
     from syndicator.ledger import Ledger
     from syndicator.ledger.sources import SourceRecord
     from syndicator.model import Post, SourceUpdate
@@ -36,6 +35,14 @@ if TYPE_CHECKING:
     from syndicator.sources.matching import MatchResult
 
 log = logging.getLogger(__name__)
+
+
+class _Saved(NamedTuple):
+    """The posts that an update is about. `lookalikes`: see `MatchResult`. `waits`: two of them can't be merged yet."""
+
+    ids: set[str]
+    lookalikes: Mapping[str, str]
+    waits: bool
 
 
 class UpdateIngester:
@@ -51,43 +58,57 @@ class UpdateIngester:
         self._posts = posts
         self._receipts = receipts
 
-    def apply(self, fetch: SourceFetch, update: SourceUpdate) -> IngestResult:
+    def apply(self, fetch: SourceFetch) -> IngestResult:
         """Match an update with the known posts, in one transaction: two workers must not both add the same post."""
-        ledger, source = self._ledger, fetch.source
+        ledger, source, update = self._ledger, fetch.source, fetch.take_update()
         checkpoint, error = update.checkpoint, ""
         if not update.complete:
             wait, checkpoint = source_backoff(fetch, update.checkpoint, ledger.now())
             error = with_next_read("; ".join(update.warnings), ledger.now(), wait)
         with ledger.transaction():
-            update = resolve_own_copies(ledger, self._config.blog.url, update)
             record = ledger.sources.get(source.name)  # another worker may have changed it since the fetch
-            known = self._known_posts()
-            match = self._match(known, source.name, update)
-            place = _place_of(self._sources[source.name])
-            change = SourceChange(record=record, known=known, update=update, match=match, place=place)
-            if upheaval := find_upheaval(change):
-                return self._hold(source, upheaval)
-            changed = ledger.sources.save_update(source.name, update, match.post_of, match.aliases)
-            merges = [ledger.posts.merge(keep, gone) for keep, gone in match.merged]
-            kept = {gone: keep for keep, gone in match.merged}
-            ids = {kept.get(id_, id_) for id_ in changed | set(match.post_of.values())}
-            result = self._save_posts(ids, record, match.lookalikes)
+            saved = self._match_and_save(record, update)
+            if isinstance(saved, Upheaval):
+                return self._hold(source, saved)
+            update = replace(update, source_posts=())  # which makes room for the outlines
+            result = self._save_posts(saved.ids, record, saved.lookalikes)
             # Without a checkpoint the source is read again, so a merge that waits for a running delivery is retried.
             ledger.sources.record_read(
-                source.name, source.kind, checkpoint if all(merges) else {}, complete=update.complete, error=error
+                source.name, source.kind, {} if saved.waits else checkpoint, complete=update.complete, error=error
             )
-            ledger.sources.record_origin(source.name, place=place, title=update.title)
+            ledger.sources.record_origin(source.name, place=self._place_of(source.name), title=update.title)
         for problem in update.problems.values():
             log.info("file skipped", extra={"source": source.name, "where": problem.where, "reason": problem.what})
         if error:
             return replace(result, problems=named(source.name, [error]))
         return replace(result, advice=named(source.name, update.warnings))
 
+    def _match_and_save(self, record: SourceRecord, update: SourceUpdate) -> _Saved | Upheaval:
+        """Decide which posts the source posts are, and save them; or return why the whole read is held."""
+        ledger, source = self._ledger, record.name
+        update = resolve_own_copies(ledger, self._config.blog.url, update)
+        known = self._known_posts()
+        match = self._match(known, source, update)
+        place = self._place_of(source)
+        change = SourceChange(record=record, known=known, update=update, match=match, place=place)
+        if upheaval := find_upheaval(change):
+            return upheaval
+        changed = ledger.sources.save_update(source, update, match.post_of, match.aliases)
+        merges = [ledger.posts.merge(keep, gone) for keep, gone in match.merged]
+        kept = {gone: keep for keep, gone in match.merged}
+        ids = {kept.get(id_, id_) for id_ in changed | set(match.post_of.values())}
+        return _Saved(ids, match.lookalikes, waits=not all(merges))
+
     def _hold(self, source: Source, upheaval: Upheaval) -> IngestResult:
         """Leave the ledger as it is, so that the source is read again."""
         self._ledger.sources.record_error(source.name, source.kind, upheaval.problem)
         self._ledger.sources.hold(source.name, upheaval.kind)
         return IngestResult(problems=named(source.name, [upheaval.problem]))
+
+    def _place_of(self, name: str) -> str:
+        """Where a source is read; an address may hold a secret, so only a digest of it is kept."""
+        source = self._sources[name]
+        return settings_digest((source.url, source.git, source.branch, str(source.path)))
 
     def _known_posts(self) -> tuple[KnownPost, ...]:
         rows = self._ledger.sources.identity_index()
@@ -144,11 +165,6 @@ class UpdateIngester:
 def _may_be_announced(post: Post) -> bool:
     """Whether it is public, or protected with words of its own."""
     return not post.withheld or (post.withheld == Withheld.PROTECTED and bool(post.overrides.texts))
-
-
-def _place_of(source: SourceConfig) -> str:
-    """Where the source is read; an address may hold a secret, so only a digest of it is kept."""
-    return settings_digest((source.url, source.git, source.branch, str(source.path)))
 
 
 def _permalinks(config: Config) -> dict[str, str]:
