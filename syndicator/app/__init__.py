@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from syndicator.config import Config
     from syndicator.ledger import Ledger
+    from syndicator.ledger.blogs import BlogStore
     from syndicator.render import Renderer
     from syndicator.sources.host_turns import HostTurns
 
@@ -122,17 +123,38 @@ def _load_renderer() -> None:
 def register_blog(ledger: Ledger, config: Config) -> int:
     """Return the id of a blog of a folder. If it is new or was renamed, the ledger records that first.
 
-    Raises LedgerError if the ledger belongs to a single-blog config, and UsageError if the blog is only half renamed: either way
-    the folder would announce every post again.
+    Raises LedgerError if the ledger belongs to a single-blog config, and UsageError for a `rename_problem`: either way the
+    folder would announce every post again.
     """
     if ledger.blogs.has_first():
         raise LedgerError(
             f"{ledger.database.place}: this ledger belongs to a single-blog config; name another one in _shared.toml, "
             f"and copy this one into it: syndicator copy-ledger FROM TO --blog {config.name}"
         )
-    if (problem := half_renamed(config)) and config.name not in ledger.blogs.ids():
-        raise UsageError(problem)
-    return ledger.blogs.register(config.name, _former_name(config))
+    ledger.blogs.free_former_names({config.name: config.blog.formerly})
+    known = ledger.blogs.id_of(config.name)
+    if known is not None:
+        return known
+    with ledger.database.transaction():  # else another host could rename it meanwhile
+        if problem := rename_problem(ledger.blogs, config):
+            raise UsageError(problem)
+        return ledger.blogs.register(config.name, _former_name(config))
+
+
+def rename_problem(blogs: BlogStore, config: Config) -> str:
+    """Return why this can't be a new blog of the ledger; empty if it can, or is known.
+
+    While a file is renamed, on one host or on several, both names may be read: the second blog would announce every post again.
+    """
+    if blogs.id_of(config.name) is not None:
+        return ""
+    if problem := half_renamed(config):
+        return problem
+    is_renamed = blogs.id_of(config.blog.formerly) is not None
+    present = "" if is_renamed else blogs.renamed_to(config.name)
+    if not present:
+        return ""
+    return f"this blog is {present} now; remove {config.path.name}, or `formerly` from {present}.toml if it is another blog"
 
 
 def _former_name(config: Config) -> str:

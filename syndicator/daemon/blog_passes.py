@@ -14,7 +14,7 @@ from datetime import timedelta
 from threading import Lock, Semaphore
 from typing import TYPE_CHECKING
 
-from syndicator.app import app_on, half_renamed, open_ledger_for, register_blog
+from syndicator.app import app_on, open_ledger_for, register_blog, rename_problem
 from syndicator.config import ScheduleConfig
 from syndicator.config.folder_files import SHARED
 from syndicator.daemon import systemd
@@ -31,7 +31,7 @@ from syndicator.sources.registry import hosts_of
 from syndicator.typed_commands import set_current_blog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from syndicator.app.results import PassResult
     from syndicator.config import Config
@@ -146,19 +146,26 @@ class BlogPasses(Passes):
         """
         changed = changed | self._half_renamed
         configured = {name: self._folder.blogs[name] for name in changed if name in self._folder.blogs}
-        known = ledger.blogs.ids() if configured else {}
-        self._half_renamed = {name for name in configured.keys() - known if half_renamed(configured[name])}
-        for name in self._half_renamed:
-            self._keep_problems(name, [half_renamed(configured.pop(name))])
-        if configured:
-            with ledger.database.transaction():
-                for name, config in configured.items():
-                    if name not in known:
-                        register_blog(ledger, config)
-                ledger.blogs.schedule(configured, at_once=configured if self._was_read else ())
-        for name in changed - self._half_renamed - self._folder.blogs.keys():
+        problems = self._schedule(ledger, configured) if configured else {}
+        self._half_renamed = set(problems)
+        for name, problem in problems.items():
+            self._keep_problems(name, [problem])
+        for name in changed - self._folder.blogs.keys():
             self._problems_of.pop(name, None)
         self._was_read = True
+
+    def _schedule(self, ledger: Ledger, configured: Mapping[str, Config]) -> dict[str, str]:
+        """Give turns to these blogs. Returns name → problem of those that are being renamed, and so have none."""
+        with ledger.database.transaction():
+            ledger.blogs.free_former_names({name: config.blog.formerly for name, config in configured.items()})
+            new = [configured[name] for name in sorted(configured.keys() - ledger.blogs.ids().keys())]
+            problems = {config.name: problem for config in new if (problem := rename_problem(ledger.blogs, config))}
+            for config in new:
+                if config.name not in problems:
+                    register_blog(ledger, config)
+            names = configured.keys() - problems
+            ledger.blogs.schedule(names, at_once=names if self._was_read else ())
+        return problems
 
     def _work(self, ledger: Ledger, turn: Turn) -> None:
         """Do one blog's turn, and decide when its next ones are."""

@@ -8,7 +8,7 @@ from syndicator.ledger.engine.database import instant_of, one
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime, timedelta
 
     from syndicator.ledger.engine.database import Database
@@ -50,16 +50,29 @@ class BlogStore:
 
     def register(self, name: str, formerly: str = "") -> int:
         """Return the id of a blog, which is added if it is new, or renamed if it was `formerly` called otherwise."""
-        known = self._id_of(name)
+        known = self.id_of(name)
         if known is not None:
             return known
         with self._database.transaction():
-            former = self._id_of(formerly) if formerly else None
+            former = self.id_of(formerly) if formerly else None
             if former is None:
                 self._add(name)
             else:
                 self.rename(formerly, name)
+                sql = "UPDATE blogs SET formerly = :formerly WHERE name = :name"
+                self._database.run(sql, name=name, formerly=formerly)
         return self.register(name)
+
+    def renamed_to(self, name: str) -> str:
+        """Return the name that the blog of this former name has now; empty if no blog was called so."""
+        row = one(self._database, "SELECT name FROM blogs WHERE formerly = :name", name=name)
+        return row["name"] if row else ""
+
+    def free_former_names(self, formerly: Mapping[str, str]) -> None:
+        """Let new blogs have the former names of these, unless their files still say them. `formerly`: name → what it says."""
+        renamed = self._database.rows("SELECT name, formerly FROM blogs WHERE formerly <> ''")
+        for name in [row["name"] for row in renamed if formerly.get(row["name"], row["formerly"]) != row["formerly"]]:
+            self._database.run("UPDATE blogs SET formerly = '' WHERE name = :name", name=name)
 
     def rename(self, old: str, new: str) -> None:
         """Rename a blog. A blog of the `new` name must have no rows."""
@@ -67,7 +80,8 @@ class BlogStore:
             self._database.run("DELETE FROM blogs WHERE name = :new", new=new)
             self._database.run("UPDATE blogs SET name = :new WHERE name = :old", new=new, old=old)
 
-    def _id_of(self, name: str) -> int | None:
+    def id_of(self, name: str) -> int | None:
+        """Return the id of a blog; None if there is none of this name."""
         row = one(self._database, "SELECT id FROM blogs WHERE name = :name", name=name)
         return row["id"] if row else None
 

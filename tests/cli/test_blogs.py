@@ -156,6 +156,33 @@ def test_a_renamed_file_is_the_same_blog(run: Run, files: BlogFolder) -> None:
     ]
 
 
+def test_the_file_of_a_former_name_is_no_new_blog(run: Run, files: BlogFolder) -> None:
+    """Such as after a deployment that copies files, and removes none."""
+    run("run", "--once")
+    text = (files.path / "ada.toml").read_text()
+    (files.path / "ada.toml").unlink()
+    (files.path / "lovelace.toml").write_text(text.replace("[blog]", '[blog]\nformerly = "ada"'))
+    assert run("run", "--once").returncode == 0
+    (files.path / "ada.toml").write_text(text)
+    sent = files.sent("ada")
+    ran = run("run", "--once")
+    line = "ada: this blog is lovelace now; remove ada.toml, or `formerly` from lovelace.toml if it is another blog\n"
+    assert (ran.returncode, ran.stderr) == (1, line)
+    assert files.sent("ada") == sent
+    assert "blog     lovelace: 2 sent" in run("status").stdout
+
+
+def test_names_of_blogs_can_be_exchanged(run: Run, files: BlogFolder) -> None:
+    run("run", "--once")
+    (files.path / "ada.toml").rename(files.path / "other.toml")
+    for former, name, file in (("ada", "other", "other"), ("bob", "ada", "bob")):
+        text = (files.path / f"{file}.toml").read_text().replace("[blog]", f'[blog]\nformerly = "{former}"')
+        (files.path / f"{file}.toml").unlink()
+        (files.path / f"{name}.toml").write_text(text)
+        ran = run("run", "--once")
+        assert (ran.returncode, ran.stdout) == (0, "nothing new\n"), ran.stderr
+
+
 def test_a_single_blogs_ledger_is_moved_in(run: Run, files: BlogFolder, syndicator: Syndicator, folder: Path) -> None:
     syndicator("run", "--once")
     before = json.loads(syndicator("history", "--json").stdout)

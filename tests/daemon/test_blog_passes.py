@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -169,6 +170,31 @@ def test_a_blog_whose_former_file_is_still_there_waits(world: World, caplog: pyt
     with world.ledger() as ledger:
         assert set(ledger.blogs.ids()) == {"blog", "lovelace", "bob"}
     assert len(list((path / "ada-outbox").glob("*.json"))) == 2
+
+
+def test_a_former_file_that_comes_back_is_no_new_blog(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """As on a host where the folder is renamed later, or where a worker has read it before."""
+    worker, late = world.worker(), world.worker()
+    worker()
+    path, text = world.files.path, (world.files.path / "ada.toml").read_text()
+    renamed = text.replace("[blog]", '[blog]\nformerly = "ada"')
+    (path / "ada.toml").unlink()
+    (path / "lovelace.toml").write_text(renamed)
+    worker()
+    late()  # it has read the folder when there was ada.toml
+    (path / "ada.toml").write_text(text)
+    shutil.rmtree(path / "ada-outbox")
+    for _ in range(2):
+        worker()
+    line = "ada: this blog is lovelace now; remove ada.toml, or `formerly` from lovelace.toml if it is another blog"
+    assert caplog.messages == [line]
+    assert world.files.sent("ada") == []
+    with world.ledger() as ledger:
+        assert "ada" not in ledger.blogs.ids()
+    (path / "lovelace.toml").write_text(renamed.replace('formerly = "ada"\n', ""))
+    world.worker()()
+    with world.ledger() as ledger:
+        assert set(ledger.blogs.ids()) == {"blog", "lovelace", "bob", "ada"}
 
 
 def test_a_broken_file_stops_its_blog_and_says_so_once(world: World, caplog: pytest.LogCaptureFixture) -> None:

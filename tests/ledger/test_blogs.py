@@ -43,6 +43,18 @@ def test_a_renamed_blog_keeps_its_rows(ledger: Ledger) -> None:
     assert ledger.blogs.ids() == {"blog": 1, "lovelace": ada}
 
 
+def test_a_former_name_stays_taken_as_long_as_the_renamed_file_says_it(ledger: Ledger) -> None:
+    ledger.blogs.register("ada")
+    assert ledger.blogs.renamed_to("ada") == ""
+    ledger.blogs.register("lovelace", "ada")
+    ledger.blogs.register("bob", "nobody")
+    assert (ledger.blogs.renamed_to("ada"), ledger.blogs.renamed_to("nobody")) == ("lovelace", "")
+    ledger.blogs.free_former_names({"lovelace": "ada", "bob": ""})
+    assert ledger.blogs.renamed_to("ada") == "lovelace"
+    ledger.blogs.free_former_names({"lovelace": ""})
+    assert ledger.blogs.renamed_to("ada") == ""
+
+
 def test_who_may_not_send_takes_only_what_is_to_be_read(ledger: Ledger, ledgers: Ledgers) -> None:
     for name in ("ada", "bob"):
         ledger.blogs.register(name)

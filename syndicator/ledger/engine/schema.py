@@ -202,6 +202,12 @@ def m015_turns_at_hosts(database: Database) -> None:
     database.run("CREATE INDEX blogs_waiting ON blogs (waits_for, waits_since) WHERE waits_for IS NOT NULL")
 
 
+@migration
+def m016_former_names(database: Database) -> None:
+    """The name of a blog before it was renamed: no other blog may have that, as long as its file says so."""
+    database.run("ALTER TABLE blogs ADD COLUMN formerly TEXT NOT NULL DEFAULT ''")
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},

@@ -24,7 +24,8 @@ CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL);
 CREATE TABLE blogs (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, policy TEXT NOT NULL DEFAULT '',
     pass_at TEXT, next_poll_at TEXT,       -- when its next pass is due, and when its sources are read next
-    waits_for TEXT, waits_since TEXT       -- the host whose turn it waits for
+    waits_for TEXT, waits_since TEXT,      -- the host whose turn it waits for
+    formerly TEXT NOT NULL DEFAULT ''      -- its name before it was renamed: no other blog may have that
     );
 CREATE INDEX blogs_due ON blogs (pass_at) WHERE pass_at IS NOT NULL;
 CREATE INDEX blogs_waiting ON blogs (waits_for, waits_since) WHERE waits_for IS NOT NULL;
