@@ -40,7 +40,6 @@ _MAY_JOIN = regex.compile(
     r"[^\t\n -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]"
 )
 _SHORTEST_END = 30  # columns
-_PUNCTUATED = regex.compile(r"[.!?]\s|[。！？]")
 _OPENING = ("(", "（", "「", "『", "【", "《", "〈")
 _CLOSING = regex.compile(r"[)）」』】》〉]")
 _BEGINS_QUOTE = regex.compile(r'(?:(?<=[\s(\[—–-])|^)"(?=[\w¿¡‘\'…])[^"]*\Z')
@@ -169,9 +168,10 @@ class _CutPoints:
         return start > 1 and width(self.text[start:end]) < _SHORTEST_END and width(self.text[: start - 2]) >= ENOUGH
 
     def up_to_sentence(self, end: int) -> str:
-        """Return the text up to the end of a sentence, with an ellipsis if it is only the end of a line."""
+        """Return the text up to the end of a sentence, with an ellipsis if it is only the end of a line and no title."""
         kept = self.text[:end]
-        return _closed(self._with_ellipsis(kept) if kept[-1:].isalpha() and _PUNCTUATED.search(kept) else kept)
+        is_line = kept[-1:].isalpha() and width(kept.rpartition("\n")[2]) >= _SHORTEST_END
+        return _closed(self._with_ellipsis(kept) if is_line else kept)
 
     def _with_ellipsis(self, kept: str) -> str:
         # an ellipsis must not look like part of a link

@@ -50,6 +50,8 @@ _LEADS_TO_QUOTE = regex.compile(r"\p{L}[:：,，]\Z")
 _SPEAKS_OF_IT = regex.compile(
     r"(?:This|That|It|These|Those) (?:is|was|are|were|has|had|sounds?|seems?|reminds?|comes?|sums?|makes?|got|quote|sentence|line|words?|phrase)\b"
     r"|[^.!?]{0,60}\bthis (?:quote|quotation|sentence|line|phrase|saying|statement)\b"
+    r"|(?:Est[ae]s?|Ess[ae]s?|Quest[aeio]|Cette|Ces|Dies(?:er|es|e)|Deze|Ten|Ta|To|Tento|Tato|Эта|Это|Эти|Ця|Це) (?:frases?|citas?|citação|citações|citazion[ei]|phrases?|citations?|Satz|Zitat|Worte|Sätze|zin|citaat|cytat|słowa|zdanie|citát|věta|slova"
+    r"|фраз[аы]|цитат[аы]|слова)\b|(?:这|這)(?:句|段|番)?(?:话|話|名言)|この(?:言葉|名言|引用)|이 (?:말|문장|구절)"
 )
 _LONGEST_QUOTE = 240  # characters of a quote that follows its introduction
 _SHORTEST = 30  # columns of a text without a full stop that is no label

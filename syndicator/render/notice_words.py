@@ -136,6 +136,7 @@ lees.(?:verder|meer) verder.lezen läs.(?:mer|vidare) læs.(?:mere|videre) les.m
 читати.далі διαβάστε.περισσότερα devamını.oku 続きを読む もっと読む 阅读(?:全文|更多|原文) 閱讀(?:全文|更多) 继续阅读 繼續閱讀 계속.읽기 더.(?:보기|읽기) اقرأ.المزيد קרא.עוד đọc.(?:tiếp|thêm) baca.selengkapnya
 """
 FURNITURE = """
+posted.with.(?:amazlet|ヨメレバ|カエレバ|Rinker|AmaQuick|ヤマレコ)(?s:.*)
 (?:thanks|thank.you).for.reading.{0,60}subscribe.* subscribe.(?:now|for.free|to.(?:the|my|our|this|receive).*|here|via.*)
 if.you.(?:find|found|spot|see|notice)(?:.(?:any|an?|some))?.(?:typos?|mistakes?|errors?|bugs?|inaccurac\\w+).{0,240} if.you.(?:enjoyed|enjoy|liked|like|found).{0,80}(?:subscrib|shar|follow|newsletter|coffee|sponsor).* like.this:.?like.*loading.* share.(?:this|on|via|with)(?:.this)?(?:.post|.article)?:?.* (?:follow|tweet|like|join).(?:me|us|this|on).{0,40} your.browser.does.not.support.* (?:please.)?(?:enable|turn.on).javascript.{0,80} .{1,100}because.(?:javascript|js).{1,40}(?:isn.t|is.not|is.disabled|not).{0,40}
 discuss(?:ion)?.(?:this.post.)?on.* comments?.(?:on|via).* leave.a.comment.{0,20} the.post.+appeared.first.on.+ .{1,200}was.originally.published.in.{1,80}on.medium\\b.* (?:der.beitrag|die.seite).+erschien(?:en)?.zuerst.auf.+ l.article.+est.apparu.en.premier.sur.+

@@ -236,7 +236,7 @@ def _is_subtitle(passage: Passage) -> bool:
 def _is_caption(passage: Passage) -> bool:
     text = passage.text
     is_label = width(text) < _LONGEST_CAPTION and not (
-        sentences.is_complete(text) or text.endswith((":", "：", ",", "，", "、"))
+        sentences.is_complete(text) or text.endswith((":", "：", ",", "、")) or "，" in text
     )
     return passage.under_image and ((passage.is_set_off and len(text) < 250) or is_label)
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 _POINTS_BELOW = LazyPattern(
     r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|(?:(?:\A|[.!?]\s+)(?:please |you can )?(?:see|watch|check|listen|view|read|find|download)\b[^.!?]{0,60}|\bavailable )\bhere|(?:like|as) this one|如下|以下|下面|下記|次のように|다음과 같\p{L}*|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
     r"|hieronder|volgende|poniżej|następując\w+|nedan|nedenfor|alla|aşağıda\w*|아래\w*|다음)\W*\Z"
-    r"|\b(?:the following|folgende[mnrs]?|(?:el|la|los|las|al|del) siguientes?|(?:o|a|os|as) seguintes?|(?:il|la|i|le) seguent[ei]|(?:de|het) volgende|следующ\w+|następując\w+|následující\w*)(?: [\w-]+){1,3}\W*\Z"
+    r"|\b(?:the following|folgende[mnrs]?|(?:el|la|los|las|al|del) siguientes?|(?:o|a|os|as) seguintes?|(?:il|la|i|le) seguent[ei]|(?:de|het) volgende|следующ\w+|następując\w+|následující\w*)(?: [\w-]+){1,7}\W*\Z"
     r"|(?:是|像|为|就)这样(?:的|子)?\W*\Z|如(?:图|圖)(?:所示)?\W*\Z"
-    r"|(?:この|以下の|次の)よう(?:になります|になる|な感じです?|な形です?)。?\Z|다음은[^.。]{1,60}[.。]?\Z|(?<!그 )다음(?:이|과|처럼|의|은)?\s[^.]{0,25}(?:있다|있습니다|같다|같습니다|이다|입니다)[.]?\Z|(?:코드|소스|예제|예시|아래|결과|내용|방법|과정)\S{0,2} (?:먼저 |한번 |함께 |하나씩 )*(?:살펴보자|살펴보겠습니다|살펴봅시다|보자|봅시다|보겠습니다|알아보자|확인해보자)[.!]?\Z|次(?:を|の\p{Han}{1,4}を)[^。]{0,12}ます。?\Z|(?:以下|下記|次)の[^。]{1,40}。?\Z|(?:如下|下面|下图|下圖|下方|以下)[^。]{0,30}。?\Z",
+    r"|(?:こういう|こういった|こんな)(?:やつ|感じ|もの|風|ふう)(?:です|だ)?[。！]?\Z|(?:この|以下の|次の)よう(?:になります|になる|な感じです?|な形です?)。?\Z|다음은[^.。]{1,60}[.。]?\Z|(?<!그 )다음(?:이|과|처럼|의|은)?\s[^.]{0,25}(?:있다|있습니다|같다|같습니다|이다|입니다)[.]?\Z|(?:코드|소스|예제|예시|아래|결과|내용|방법|과정)\S{0,2} (?:먼저 |한번 |함께 |하나씩 )*(?:살펴보자|살펴보겠습니다|살펴봅시다|보자|봅시다|보겠습니다|알아보자|확인해보자)[.!]?\Z|次(?:を|の\p{Han}{1,4}を)[^。]{0,12}ます。?\Z|(?:以下|下記|次)の[^。]{1,40}。?\Z|(?:如下|下面|下图|下圖|下方|以下)[^。]{0,30}。?\Z",
 )
 _POINTS_ABOVE = LazyPattern(
     r"\b(?:the|this|that|these) (?:[\w-]+ )?(?!from|over|up|and|or)[\w-]+ above\b|\bthe above\b"

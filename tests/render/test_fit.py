@@ -209,8 +209,9 @@ def test_it_does_not_end_with_a_short_sentence_of_a_new_paragraph() -> None:
 
 
 def test_a_line_that_is_no_sentence_ends_with_dots() -> None:
-    assert excerpt("It runs. The loom that\n\nstands in the yard", 30) == "It runs. The loom that…"
-    assert excerpt("The loom\n\nstands in the yard", 20) == "The loom"
+    line = "It runs, as long as the loom that"
+    assert excerpt(f"{line}\n\nstands in the yard does", 40) == f"{line}…"
+    assert excerpt("The loom runs.\n\nIt stands in the yard", 20) == "The loom runs."
 
 
 def test_a_quotation_that_is_cut_is_closed() -> None:

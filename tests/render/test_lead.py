@@ -39,6 +39,8 @@ def said(source: str, *titles: str) -> str:
         (f"- one\n- two\n\n{LONG}", LONG),
         (f"> An epigraph.\n\n{LONG}", LONG),
         (f"> Look at looms.\n\nThis is what Mina said. {LONG}", f"“Look at looms.”\n\nThis is what Mina said. {LONG}"),
+        (f"> Mira los telares.\n\nEsta frase es vieja. {LONG}", f"“Mira los telares.”\n\nEsta frase es vieja. {LONG}"),
+        (f"> 織機を見よ。\n\nこの言葉は古い。{LONG}", f"“織機を見よ。”\n\nこの言葉は古い。{LONG}"),
         (f"> Look at looms.\n>\n> Mina Roe\n\nThis was said. {LONG}", f"This was said. {LONG}"),
         (f"The **loom opens. {LONG}", f"The loom opens. {LONG}"),
         (f"The looms-and-pots of it.\n\n{LONG}", f"The looms-and-pots of it.\n\n{LONG}"),

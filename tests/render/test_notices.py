@@ -61,6 +61,7 @@ FURNITURE = [
     "https://www.youtube.com/watch?v=alg43",
     "Table of Contents",
     "目次",
+    "posted with amazlet at 26.11.21\nPia Roe\nLoom Press",
     "$ git clone https://git.example.org/loom && cd loom",
     "sudo apt-get install loom",
     "@echo off",
@@ -165,6 +166,7 @@ def test_a_caption_stands_under_its_image() -> None:
     assert is_furniture(passage(paragraph("Ada Loom<br>*Gate*, 2008<br>oak"), under_image=True))
     assert not is_furniture(passage(paragraph("The gate stands open."), under_image=True))
     assert not is_furniture(passage(paragraph("The gate stands open:"), under_image=True))
+    assert not is_furniture(passage(paragraph("门开着，牛进来了"), under_image=True))
 
 
 def test_a_passage_tells_its_text_by_form() -> None:

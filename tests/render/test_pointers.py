@@ -117,6 +117,8 @@ def test_ends_and_beginnings_that_point() -> None:
     assert points_below("메트릭 유형에는 다음이 있다.")
     assert points_below("소스코드를 먼저 살펴보자.")
     assert points_below("この記事では次を扱います。")
+    assert points_below("こういうやつ。")
+    assert points_below("ao reiniciar, o seguinte erro passa a surgir na tela.")
     assert not points_below("그 다음에 왔다.")
     assert points_above("위에 있는 답변이 틀렸다.")
     assert points_below("I spoke of looms. You can watch the talk here.")

@@ -60,6 +60,7 @@ _WITHHOLDING = {*_SWITCHES, "unpublished", "public", "visibility"}
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 # "php open-source testing": words in lower case, one of them joined by a hyphen, are several tags
 _IS_SPACED = re.compile(r"(?=[^-]*\w-\w)[^\W_A-Z][^\sA-Z]*(?: +[^\W_A-Z][^\sA-Z]*)+")
+_SEVERAL = 4  # words without commas that are tags of their own
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0", "never"})
 _UNPUBLISHED = {"unpublished", "unlisted", "skip", "pending", "trash", "delisted", "auto-draft"}
@@ -208,7 +209,7 @@ def _split(text: str, *, spaced: bool) -> list[str]:
         text = text[1:-1].replace('"', "").replace("'", "")
     if "," in text or ";" in text:
         return _SEPARATOR.split(text)
-    if spaced or text.startswith("#") or _IS_SPACED.fullmatch(text):
+    if spaced or text.startswith("#") or _IS_SPACED.fullmatch(text) or len(text.split()) >= _SEVERAL:
         return text.split()
     return [] if text in _FALSE | {"null", "~"} else [text]
 

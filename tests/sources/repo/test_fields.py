@@ -35,6 +35,7 @@ def test_local_times_are_the_blogs(tmp_path: Path) -> None:
         ("tags:\n- a\n- a\n- A", ("a",)),
         ("tags: a, b,c ,", ("a", "b", "c")),
         ("tags: machine learning", ("machine learning",)),
+        ("tags: blog loom theme 베틀", ("blog", "loom", "theme", "베틀")),
         ("tags: weaving open-shed loom", ("weaving", "open-shed", "loom")),
         ("tags: 번역 the-shed", ("번역", "the-shed")),
         ("tags: Open-Shed Looms", ("Open-Shed Looms",)),
