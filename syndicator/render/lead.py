@@ -9,9 +9,9 @@ import regex
 
 from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of, text_of_blocks
-from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.about_itself import is_greeting, without_first_notice
+from syndicator.render.beginnings import begins_lower, goes_on_from_above
 from syndicator.render.collected import Collected
 from syndicator.render.cuts import ENOUGH, uncut, width, without_link_to_more
 from syndicator.render.datelines import is_label_of_update
@@ -24,13 +24,20 @@ from syndicator.render.introductions import (
     is_step,
     without_as_title_says,
 )
-from syndicator.render.notice_words import any_of, starts
 from syndicator.render.notices import (
     is_furniture,
     is_notice,
     stands_for_more,
 )
-from syndicator.render.passages import below_image, is_heading, is_list_of_links, only_words, passage, with_line_breaks
+from syndicator.render.passages import (
+    below_image,
+    has_formula_of_lines,
+    is_heading,
+    is_list_of_links,
+    only_words,
+    passage,
+    with_line_breaks,
+)
 from syndicator.render.pointers import marked, points_above, unmarked
 from syndicator.render.spare import Spare, bare, quoted
 from syndicator.render.stray_marks import tidy_text_of
@@ -41,8 +48,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST = 10_000  # characters of a paragraph
-_BEGINS_LOWER = regex.compile(r"\p{Ll}+,? \p{Latin}|\p{Cyrillic}(?<=\p{Ll})")
-_GOES_ON = starts(any_of(words.GOES_ON))
 _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
@@ -53,6 +58,21 @@ _SPEAKS_OF_IT = regex.compile(
     r"|(?:Est[ae]s?|Ess[ae]s?|Quest[aeio]|Cette|Ces|Dies(?:er|es|e)|Deze|Ten|Ta|To|Tento|Tato|Эта|Это|Эти|Ця|Це) (?:frases?|citas?|citação|citações|citazion[ei]|phrases?|citations?|Satz|Zitat|Worte|Sätze|zin|citaat|cytat|słowa|zdanie|citát|věta|slova"
     r"|фраз[аы]|цитат[аы]|слова)\b|(?:这|這)(?:句|段|番)?(?:话|話|名言)|この(?:言葉|名言|引用)|이 (?:말|문장|구절)"
 )
+_STATEMENTS = frozenset(
+    {
+        "definition",
+        "theorem",
+        "lemma",
+        "proposition",
+        "corollary",
+        "axiom",
+        "proof",
+        "example",
+        "exercise",
+        "question",
+        "formula",
+    }
+)  # boxes whose content belongs to the text
 _LONGEST_QUOTE = 240  # characters of a quote that follows its introduction
 _SHORTEST = 30  # columns of a text without a full stop that is no label
 _FEWEST_WORDS = 3  # of an introduction that is no label
@@ -152,9 +172,9 @@ class _Reader:
         text = "\n\n".join(self._collected)
         is_weak = self._place > _Place.BEGINNING or width(text) < ENOUGH
         is_label = width(text) < _SHORTEST and not ends(text)
-        goes_on = self._is_in_part and _BEGINS_LOWER.match(text) and not self._titles.name_subject(text)
+        goes_on = self._is_in_part and begins_lower(text) and not self._titles.name_subject(text)
         is_amid = self._place >= _Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
-        return Opening(text, is_weak, is_doubtful=is_label or is_amid or bool(goes_on)) if text else self._second_best()
+        return Opening(text, is_weak, is_doubtful=is_label or is_amid or goes_on) if text else self._second_best()
 
     def _says_what_it_is(self, text: str) -> bool:
         return width(text) >= ENOUGH and self._titles.name_subject(text)
@@ -202,6 +222,8 @@ class _Reader:
             self._is_in_part |= text_of(block.children) not in self._titles
             self._is_amid_steps = False
             self._go_to(_Place.AMID if self._place else _Place.BEGINNING)
+        elif isinstance(block, d.Callout) and block.kind in _STATEMENTS:
+            self._go_to(_Place.AMID)
         elif is_list or isinstance(block, d.CodeBlock | d.Table):
             self._is_amid_steps = True
             self._go_to(_Place.AMID if isinstance(block, d.CodeBlock) else _Place.BEHIND_LIST)
@@ -235,6 +257,9 @@ class _Reader:
     def _paragraph(self, children: d.Inlines, quote_above: str) -> bool:
         """Add a paragraph, with the quote above it if it speaks of that. Returns whether the opening is complete."""
         children, has_image = below_image(children)
+        if has_formula_of_lines(children):
+            self._go_to(_Place.BEGINNING if self._collected else _Place.AMID)
+            return bool(self._collected)
         children = only_words(children)
         children = with_line_breaks(children) if self._keeps_line_breaks else children
         shown = without_link_to_more(children, self._url)
@@ -266,7 +291,7 @@ class _Reader:
             self._go_to(_Place.LOST)  # in the middle of step after step
             return ""
         is_behind = self._place >= _Place.LATE or self._is_amid_steps
-        if is_behind and (_BEGINS_LOWER.match(text) or _GOES_ON.search(text)):
+        if goes_on_from_above(text, is_behind=is_behind):
             self._go_to(_Place.LATE)
             return ""
         return text

@@ -50,6 +50,9 @@ _SHORTEST_NOTE = 20  # characters of what stands in brackets and is no mere word
 _AUTHORS_OF_A_BOOK = regex.compile(
     r"(?:[^()（）]{2,30}[(（](?:著|編集?|翻訳|訳|監修|監訳|イラスト|作|絵)[)）][,、 ]*+){2,}"
 )
+_PLACEHOLDER = starts(
+    r"(?:lorem ipsum\b.*|(?:this (?:page|post|article|site|note|section|blog) is |\w+ )?(?:still |currently |a )?(?:under construction|coming soon|work in progress|wip|todo|tbd|stub)\W*\Z)"
+)
 _THANKS = starts(any_of(words.THANKS))
 # of WordPress, in an export
 _SHORTCODES = regex.compile(
@@ -134,6 +137,7 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
         or _BROKEN_BOLD.fullmatch(text)
         or _DATA.match(text)
         or _PROPERTY.match(text)
+        or _PLACEHOLDER.search(text)
         or _CODED.search(text)
         or _is_byline(text)
         or is_date(text)

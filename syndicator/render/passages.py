@@ -22,6 +22,7 @@ _LEFT = [
 ]
 _IDEOGRAPH_AT_END = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]\Z")
 _LONGEST_UNLINKED = 20  # characters beside a link in a list of links
+_LINES = regex.compile(r"\\begin\{|\\\\|(?<!\\)&")
 _LETTERS = regex.compile(r"\p{L}")
 
 
@@ -84,6 +85,11 @@ def is_heading(block: d.Paragraph) -> bool:
         return False
     text = text_of(block.children)
     return len(text) < 80 and not text.endswith((".", "!", "。", "！"))
+
+
+def has_formula_of_lines(children: d.Inlines) -> bool:
+    """Whether a formula in a paragraph takes lines or columns, so that nobody can read it in one line."""
+    return any(isinstance(child, d.Math) and _LINES.search(child.tex) for child in children)
 
 
 def only_words(children: d.Inlines) -> d.Inlines:

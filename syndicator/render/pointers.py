@@ -95,7 +95,7 @@ _OF_SENTENCES = ("elow", "he following")  # of patterns for the beginning of a s
 _AROUND = 60  # characters before and behind such a word
 _BELOW_IN_IDEOGRAPHS = ("以下", "下記", "次の", "以上", "の図", "の写真", "の画像", "のコード", "の例", "の動画", "の表", "図", "上記", "下面", "图", "圖", "아래", "다음", "위 ", "그림")  # fmt: skip
 _NEEDS_MORE = regex.compile(
-    r"\W*(?:it|its|this|that|these|those|they|he|she|there|then|das|dies\w*|es|sie|dann|il|elle|ce|cela|ensuite|puis|est[aeo]s?|luego|isso|este)\b",
+    r"\W*(?:but|however|it|its|this|that|these|those|they|he|she|there|then|das|dies\w*|es|sie|dann|il|elle|ce|cela|ensuite|puis|est[aeo]s?|luego|isso|este)\b",
     regex.IGNORECASE,
 )
 _LEAST = 40  # columns of what is left without sentences that lead to a link
@@ -172,7 +172,8 @@ def _kept(passages: list[str], *, links: bool, is_below: bool) -> tuple[list[str
                     return [*kept, *_joined(said)], is_late
                 is_late = True
                 break  # the rest of the paragraph goes on with it
-            is_needed = links or (not kept and not said and _NEEDS_MORE.match(following) is not None)
+            is_first = not kept and not said
+            is_needed = links or ((is_first or "://" in sentence) and _NEEDS_MORE.match(following) is not None)
             _add(said, without_clause(sentence), is_needed=is_needed)
         kept += _joined(said)
     return kept, is_late

@@ -71,6 +71,8 @@ FURNITURE = [
     "Der Beitrag [Oars](https://blog.example.dev/oars/) erschien zuerst auf [Blog](https://blog.example.dev).",
     "🎉🎉",
     "alias:: Looms and more",
+    "This page is under construction.",
+    "Lorem ipsum dolor sit amet, consectetur adipiscing elit.",
     "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw==",
 ]
 NOTICES = [
@@ -126,6 +128,7 @@ PROSE = [
     "Continue reading only if you like herring.",
     "The barrel appeared first on the quay, and then in court.",
     "Contents: three keys and a tooth.",
+    "This page is under construction, said the sign on the gate.",
     "**The new kiln is here, and [its door](/door) opens on command.**",
     "Subscribe to nothing, my aunt said, and read more.",
     "[A whole line that is a link, and says that tin rings when it is cold.](https://x.example.org)",

@@ -24,6 +24,13 @@ from syndicator.render.stray_marks import CODE, tidy_text_of, without_stray_mark
         ("** A gate? **For example", "A gate? For example"),
         ("牛が**門を開ける", "牛が門を開ける"),
         ("the * gate * opens", "the gate opens"),
+        (
+            "*The gate opens, and it goes on in the next paragraph.",
+            "The gate opens, and it goes on in the next paragraph.",
+        ),
+        ("and so it ends.*", "and so it ends."),
+        ("The gate is old oai_citation:0‡gates.example.org. It opens", "The gate is old. It opens"),
+        ("It opens:contentReference[oaicite:2]{index=2}.", "It opens."),
         ("*Open! * it said", "Open! it said"),
         ("the *open gate!*Cows", "the open gate! Cows"),
         ("_This gate opens", "This gate opens"),
