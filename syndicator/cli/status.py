@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from syndicator.config.folder import ConfigFolder
+    from syndicator.ledger.channels import Costs
     from syndicator.session import Session
 
 STATUS = r"^(needs you)(?=:)|(?:^channel  \S+ \(\S+\): )(paused)\b"
@@ -48,11 +50,11 @@ def status(context: CommandContext, as_json: bool, health: bool) -> int:
     return FAILED if problems else OK
 
 
-def _read(session: Session) -> dict[str, Any]:
+def _read(session: Session, costs: Costs | None = None) -> dict[str, Any]:
     from syndicator.views.status import status as read
 
     alerts = session.alerts(with_texts=False)
-    return read(session.config, session.ledger, session.channels, session.journey, alerts, decided_now(session))
+    return read(session.config, session.ledger, session.channels, session.journey, alerts, decided_now(session), costs)
 
 
 def _status_of_all(context: CommandContext, folder: ConfigFolder, *, as_json: bool, health: bool) -> int:
@@ -65,12 +67,12 @@ def _status_of_all(context: CommandContext, folder: ConfigFolder, *, as_json: bo
     mode: Literal["look", "dry"] = "look" if can_write_ledger(folder.shared) else "dry"
     states, problems, failed = {}, [], dict[str, str]()
     with open_ledger_for(folder.shared, mode=mode) as ledger:
-        ids = ledger.blogs.ids()
+        ids, costs = ledger.blogs.ids(), cache(ledger.channels.costs)
         release_orphans_if_possible(ledger)
         for name, config in sorted(folder.blogs.items()):
             with isolated_blog(name, failed):
                 session = Session(app_on(ledger, config, mode=mode, blog=ids.get(name)))
-                states[name] = _read(session)
+                states[name] = _read(session, costs)
                 problems += [f"{name}: {problem}" for problem in find_problems(session)] if health else []
     problems += [f"{name}: {problem}" for name, problem in failed.items()]
     state = summed(states, dict(sorted({**folder.problems, **failed}.items())))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from syndicator.app import app_on, open_ledger_for
-from syndicator.delivery.schedule import usage_of
 from syndicator.errors import SyndicatorError, UsageError, kept_apart
+from syndicator.policy.clock import month_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from syndicator.app import App
     from syndicator.config import Config
     from syndicator.ledger import Ledger
+    from syndicator.ledger.channels import Costs
 
 log = logging.getLogger(__name__)
 
@@ -62,16 +64,16 @@ class LedgerCollector:
         try:
             if configs:
                 with open_ledger_for(configs[0], mode="look") as ledger:
-                    ids = ledger.blogs.ids()
+                    ids, costs = ledger.blogs.ids(), cache(ledger.channels.costs)
                     for config in configs:
-                        _add_blog(families, ledger, config, ids.get(config.name))
+                        _add_blog(families, ledger, config, ids.get(config.name), costs)
         except SyndicatorError as error:
             log.warning("could not collect metrics", extra={"error": str(error)})
         else:
             yield from families.all()
 
 
-def _add_blog(families: _Families, ledger: Ledger, config: Config, blog: int | None) -> None:
+def _add_blog(families: _Families, ledger: Ledger, config: Config, blog: int | None, costs: Costs) -> None:
     """Add the values of a blog; if they can't be read, add that they can't. Raises LedgerError."""
 
     def report(problem: str) -> None:
@@ -79,7 +81,7 @@ def _add_blog(families: _Families, ledger: Ledger, config: Config, blog: int | N
         families.add_failure(config.name)
 
     with kept_apart(report):
-        families.add(app_on(ledger, config, mode="look", blog=blog))
+        families.add(app_on(ledger, config, mode="look", blog=blog), costs)
 
 
 class _Families:
@@ -94,7 +96,7 @@ class _Families:
     def all(self) -> Iterator[Any]:
         yield from self._families.values()
 
-    def add(self, app: App) -> None:
+    def add(self, app: App, costs: Costs) -> None:
         """Add the values of a blog. Raises LedgerError."""
         blog = {"blog": app.config.name} if app.config.name else {}
         ledger, now = app.ledger, app.ledger.now()
@@ -112,21 +114,24 @@ class _Families:
                 age = (now - record.last_ok_at).total_seconds()
                 help_ = "Seconds since the source was last read without an error."
                 self._add("source_age_seconds", help_, age, {**blog, "source": name})
-        self._add_channels(app, now, blog)
+        spent = costs(month_start(now, app.config.blog.timezone))
+        self._add_channels(app, now, blog, spent)
 
     def add_failure(self, blog: str) -> None:
         labels = {"blog": blog} if blog else {}
         self._add("metrics_failed", "1 if not all metrics could be read.", 1, labels)
 
-    def _add_channels(self, app: App, now: datetime, blog: Mapping[str, str]) -> None:
+    def _add_channels(
+        self, app: App, now: datetime, blog: Mapping[str, str], spent: Mapping[tuple[int, str], float]
+    ) -> None:
         config, store = app.config, app.ledger.channels
         for name, record in store.all().items():
             if name not in config.channels or not record.enabled:
                 continue
-            cost = usage_of(store, config.channels[name], now, config.blog.timezone).month_usd
             self._add(
                 "channel_paused", "1 if the channel is paused.", int(bool(record.paused)), {**blog, "channel": name}
             )
+            cost = spent.get((app.ledger.blog, name), 0.0)
             self._add("cost_usd_this_month", "Cost of this month.", cost, {**blog, "channel": name})
             if (expires_at := app.channels.get(name).expires_at()) is not None:
                 days = (expires_at - now).total_seconds() / DAY

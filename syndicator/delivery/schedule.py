@@ -83,7 +83,7 @@ class Schedule:
             return []
         summaries = self._posts.summaries({delivery.post_id for delivery in waiting})
         now = self.ledger.now()
-        usage = _limited_usage(self.ledger.channels, self.settings, now, self.blog.timezone)
+        usage = limited_usage(self.ledger.channels, self.settings, now, self.blog.timezone)
         input_of = self._inputs(now)
         scheduled: list[ScheduledDelivery] = []
         known = [delivery for delivery in waiting if delivery.post_id in summaries]
@@ -219,18 +219,10 @@ class _ReadAhead:
         return self._read.pop(id_, None)
 
 
-def usage_of(records: ChannelStore, settings: ChannelConfig, now: datetime, zone: tzinfo) -> Usage:
-    """Return what the channel has sent today and this month, and when last."""
-    return records.usage(
-        settings.name,
-        day_start=day_start(now, zone),
-        month_start=month_start(now, zone),
-        gap_start=now - settings.min_gap,
-    )
-
-
-def _limited_usage(records: ChannelStore, settings: ChannelConfig, now: datetime, zone: tzinfo) -> Usage:
-    """Return as much of `usage_of` as the limits of the channel need: the further back, the longer it takes."""
+def limited_usage(records: ChannelStore, settings: ChannelConfig, now: datetime, zone: tzinfo) -> Usage:
+    """Return what the channel has sent today and this month, and when last, as far as its limits need that: the further
+    back, the longer it takes.
+    """
     is_monthly = settings.per_month is not None or settings.budget_usd_per_month is not None
     if not (is_monthly or settings.per_day is not None or settings.min_gap):
         return Usage()

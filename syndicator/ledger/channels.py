@@ -11,8 +11,10 @@ from syndicator.model import Usage
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
+
+    Costs = Callable[[datetime], Mapping[tuple[int, str], float]]  # as `ChannelStore.costs`
 
 
 # the channels of other blogs with the account of a channel
@@ -29,6 +31,16 @@ _TRAFFIC = (
     " FROM steps s CROSS JOIN deliveries d"
     " WHERE s.started_at >= :since AND s.started_at < :ahead AND d.id = s.delivery AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
     f" AND (d.blog, d.channel) IN (SELECT :blog, :name UNION ALL SELECT c.blog, c.name{_SHARERS})"
+)
+
+# what each channel has spent, and what those with its account in other blogs have
+_COSTS = (
+    "WITH spent AS (SELECT d.blog, d.channel, SUM(s.cost_usd + s.looks_usd) AS usd FROM steps s CROSS JOIN deliveries d"
+    " WHERE s.started_at >= :since AND s.started_at < :ahead AND s.cost_usd + s.looks_usd > 0 AND d.id = s.delivery"
+    " AND (s.tries > 0 OR s.remote_id IS NOT NULL) GROUP BY d.blog, d.channel),"
+    " of_sharers AS (SELECT c.blog, c.name AS channel, spent.usd FROM spent JOIN channels own ON own.blog = spent.blog AND own.name = spent.channel"
+    " JOIN channels c ON c.kind = own.kind AND c.account = own.account AND c.account <> '' AND c.blog <> own.blog)"
+    " SELECT blog, channel, SUM(usd) AS usd FROM (SELECT * FROM spent UNION ALL SELECT * FROM of_sharers) AS every GROUP BY blog, channel"
 )
 
 _NOT_WAITING = "waiting = '', waiting_since = NULL, waiting_until = NULL, failed_probes = 0"
@@ -206,3 +218,10 @@ class ChannelStore(Store):
         since, ahead = min(day_start, month_start, gap_start), self._now() + AHEAD
         (row,) = self._rows(_TRAFFIC, day=day_start, month=month_start, since=since, ahead=ahead, name=name)
         return Usage(last_at=instant_of(row["last"]), today=row["today"], month=row["month"], month_usd=row["usd"])
+
+    def costs(self, since: datetime) -> dict[tuple[int, str], float]:
+        """Return (blog, channel) → dollars that its account has spent since then; of all blogs at once, as `usage` reads the
+        steps of all. Who has spent nothing is missing.
+        """
+        rows = self._database.rows(_COSTS, since=since, ahead=self._now() + AHEAD)
+        return {(row["blog"], row["channel"]): row["usd"] for row in rows}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.app.results import outdated_copy
 from syndicator.delivery.retry_policy import describe_wait
-from syndicator.delivery.schedule import usage_of
 from syndicator.model import State
+from syndicator.policy.clock import month_start
 from syndicator.times import iso
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from syndicator.delivery.schedule import ScheduledDelivery
     from syndicator.journey import Journey
     from syndicator.ledger import Ledger
-    from syndicator.ledger.channels import ChannelRecord, ChannelStore
+    from syndicator.ledger.channels import ChannelRecord, Costs
     from syndicator.ledger.sources import SourceRecord, SourceStore
     from syndicator.ledger.syndications import OutdatedCopy
 
@@ -34,14 +34,20 @@ def status(
     journey: Journey | None,
     alerts: Iterable[Alert],
     decided: Iterable[ScheduledDelivery] = (),
+    costs: Costs | None = None,
 ) -> dict[str, Any]:
-    """Return `status --json`. `decided`: the current decisions about open deliveries, from `views.current`."""
+    """Return `status --json`. `decided`: the current decisions about open deliveries, from `views.current`. `costs`: default
+    those of the ledger; for many blogs it is read once.
+    """
     counts, now = _current_counts(ledger.deliveries.counts(), decided), ledger.now()
+    spent = (costs or ledger.channels.costs)(month_start(now, config.blog.timezone))
     progress, records = journey.progress(now) if journey else None, ledger.channels.all()
     return {
         "deliveries": _delivery_counts(counts),
         "channels": {
-            name: _channel_json(config, ledger.channels, channels.get(name), records.get(name), counts, now)
+            name: _channel_json(
+                config, channels.get(name), records.get(name), counts, now, spent.get((ledger.blog, name), 0.0)
+            )
             for name in channels.enabled()
         },
         "sources": _sources_json(config.sources, ledger.sources),
@@ -89,14 +95,13 @@ def _outdated_json(copy: OutdatedCopy, *, can_delete: bool) -> dict[str, str]:
 
 def _channel_json(
     config: Config,
-    store: ChannelStore,
     channel: Channel,
     record: ChannelRecord | None,
     counts: Mapping[tuple[str, str], int],
     now: datetime,
+    spent_usd: float,
 ) -> dict[str, Any]:
     settings = config.channels[channel.name]
-    usage = usage_of(store, settings, now, config.blog.timezone)
     paused, waiting = (record.paused, record.waiting) if record else ("", "")
     paused, waiting = channel.broken or paused, describe_wait(record, now) or waiting
     sent, pending, held = (counts.get((channel.name, state), 0) for state in (State.SENT, State.PENDING, State.HELD))
@@ -108,7 +113,7 @@ def _channel_json(
         "pending": pending,
         "held": held,
         "token_expires_at": iso(channel.expires_at()),
-        "spent_usd": round(usage.month_usd, 4),
+        "spent_usd": round(spent_usd, 4),
         "budget_usd": settings.budget_usd_per_month,
     }
 

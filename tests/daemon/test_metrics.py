@@ -5,10 +5,11 @@ from __future__ import annotations
 import socket
 import urllib.request
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from syndicator import app
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.config.folder import ConfigFolder
@@ -16,13 +17,14 @@ from syndicator.daemon import metrics
 from syndicator.daemon.blog_passes import run_all_once
 from syndicator.daemon.metrics import serving
 from syndicator.errors import UsageError
-from syndicator.model import Usage
 from tests.fakes.blog_folder import BlogFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from syndicator.config import ChannelConfig
+    from syndicator.app import App
+    from syndicator.config import Config
+    from syndicator.ledger import Ledger
     from tests.a_blog import Blog
 
 
@@ -90,12 +92,12 @@ def test_a_blog_that_fails_takes_no_other_away(tmp_path: Path, monkeypatch: pyte
     folder = ConfigFolder(tmp_path, kind_class=kind_class)
     run_all_once(folder, lambda: False)
 
-    def usage(_store: object, settings: ChannelConfig, *_: object) -> Usage:
-        if settings is folder.blogs["bob"].channels["outbox"]:
+    def app_on(ledger: Ledger, config: Config, **options: Any) -> App:
+        if config.name == "bob":
             raise RuntimeError("a plugin fails")
-        return Usage()
+        return app.app_on(ledger, config, **options)
 
-    monkeypatch.setattr(metrics, "usage_of", usage)
+    monkeypatch.setattr(metrics, "app_on", app_on)
     with serving(("127.0.0.1", free_port()), lambda: list(folder.blogs.values())) as port:
         said = asked(port)
     for name, paused, failed in (("ada", True, False), ("bob", False, True), ("cay", True, False)):

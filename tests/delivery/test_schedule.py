@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.delivery.schedule import ScheduledDelivery, usage_of
+from syndicator.delivery.schedule import ScheduledDelivery, limited_usage
 from syndicator.model import State
 from syndicator.session import Session
 from tests.a_blog import Blog as SmallBlog
@@ -183,16 +183,16 @@ def test_a_page_is_not_looked_at_where_a_person_insists(
 
 
 def test_usage_is_that_of_today_and_of_this_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with bench(tmp_path, monkeypatch) as made:
+    with bench(tmp_path, monkeypatch, "per_day = 100\nper_month = 100") as made:
         settings, zone = made.session.config.channels["box"], made.session.config.blog.timezone
         made.session.queue("box").work(lambda: False)
-        usage = usage_of(made.ledger.channels, settings, made.blog.now, zone)
+        usage = limited_usage(made.ledger.channels, settings, made.blog.now, zone)
         assert (usage.today, usage.month, usage.last_at) == (3, 3, made.blog.now)
         made.later(days=1)
-        usage = usage_of(made.ledger.channels, settings, made.blog.now, zone)
+        usage = limited_usage(made.ledger.channels, settings, made.blog.now, zone)
         assert (usage.today, usage.month) == (0, 3)
         made.later(days=31)
-        usage = usage_of(made.ledger.channels, settings, made.blog.now, zone)
+        usage = limited_usage(made.ledger.channels, settings, made.blog.now, zone)
         assert (usage.today, usage.month) == (0, 0)
 
 

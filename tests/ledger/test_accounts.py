@@ -33,6 +33,9 @@ def test_what_one_sends_counts_for_all_who_use_the_account(blogs: list[Ledger]) 
         assert (usage.today, usage.month, usage.month_usd) == (1, 1, 0.5)
         assert usage.last_at
     assert eve.channels.usage("x", **begun(began)) == Usage()
+    assert ada.channels.costs(began) == eve.channels.costs(began) == {(ada.blog, "x"): 0.5, (bob.blog, "x"): 0.5}
+    sending(bob, cost=0.25)
+    assert ada.channels.costs(began) == {(ada.blog, "x"): 0.75, (bob.blog, "x"): 0.75}
 
 
 def test_one_sends_at_a_time(blogs: list[Ledger]) -> None:

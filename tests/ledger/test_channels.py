@@ -51,6 +51,10 @@ def test_traffic_counts_what_may_be_out(ledger: Ledger, ledgers: Ledgers) -> Non
     traffic = ledger.channels.usage("x", day_start=today, month_start=yesterday, gap_start=today)
     assert (traffic.last_at, traffic.today, traffic.month) == (today, 1, 2)
     assert traffic.month_usd == pytest.approx(0.3)
+    costs = {(ledger.blog, "x"): pytest.approx(0.3)}
+    assert ledger.channels.costs(yesterday) == costs
+    assert ledger.channels.costs(today) == {(ledger.blog, "x"): pytest.approx(0.1)}
+    assert ledger.channels.costs(today + timedelta(seconds=1)) == {}
     ledger.transitions.record_receipt(fence, 0, THERE)
     assert ledger.channels.usage("x", day_start=today, month_start=yesterday, gap_start=today) == traffic
     none = ledger.channels.usage("y", day_start=today, month_start=yesterday, gap_start=today)
