@@ -5,6 +5,10 @@ from __future__ import annotations
 import regex
 
 _IN_BRACKETS = regex.compile(r"[ \u00a0]*(?:\((?:https?://|www\.)[^\s()<>]+\)|<https?://[^\s<>]+>)")
+# a sentence of its own, as of a video that the blog shows there
+_ALONE = regex.compile(
+    r"(?:\A|(?<=[.!?…。！？])[ \u00a0]+)https?://[^\s<>]+[ \u00a0]+(?=[\p{Lu}\p{Lo}\p{Pi}\"])|(?<=[.!?…。！？])[ \u00a0]+https?://[^\s<>]+\Z"
+)
 _AT_END = regex.compile(
     r"(?:[:：—–]|\b(?:at|from|here|in|link|on|see|to|via|visit|auf|hier|siehe|unter|ici|sur|aquí|aqui|em|en|qui|su))\s*(?:https?://(?!localhost|127\.)|www\.)[^\s<>]+\s*\Z",
     regex.IGNORECASE,
@@ -17,8 +21,13 @@ _LONGEST = 90  # characters of a sentence before the address to which it leads
 
 
 def without_addresses(text: str) -> str:
-    """Return a text without addresses in brackets."""
-    return _IN_BRACKETS.sub("", text) if "(http" in text or "<http" in text else text
+    """Return a text without addresses in brackets and such as are no part of a sentence."""
+    return _ALONE.sub(_space, _IN_BRACKETS.sub("", text)) if "://" in text else text
+
+
+def _space(address: regex.Match[str]) -> str:
+    """Return what stays between the sentences around an address."""
+    return " " if address.start() and address.end() < len(address.string) else ""
 
 
 def leads_to_address(sentence: str) -> bool:

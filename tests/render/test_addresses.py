@@ -17,9 +17,13 @@ LOOM = "The loom stands in the yard, and weaves what the weather tells it."
         ("Heddle (https://heddle.example) weaves.", "Heddle weaves."),
         ("It is at <https://heddle.example/a>.", "It is at."),
         ("Heddle (see https://heddle.example) weaves.", "Heddle (see https://heddle.example) weaves."),
+        ("https://video.example/watch?v=1 I've not seen it.", "I've not seen it."),
+        ("It weaves! https://video.example/1 Nobody knew. https://video.example/2", "It weaves! Nobody knew."),
+        ("https://heddle.example weaves.", "https://heddle.example weaves."),
+        ("https://heddle.example", "https://heddle.example"),
     ],
 )
-def test_addresses_in_brackets_go(text: str, expected: str) -> None:
+def test_addresses_that_are_no_part_of_a_sentence_go(text: str, expected: str) -> None:
     assert without_addresses(text) == expected
 
 

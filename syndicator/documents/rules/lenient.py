@@ -1,4 +1,4 @@
-"""What other parsers read or people mistype: Pandoc's raised text, abbreviations, links whose bracket is never closed, tags."""
+"""What other parsers read or people mistype: Pandoc's raised and lowered text, single tildes, abbreviations, open links, tags."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from syndicator.documents.rules import Marks
 
 _RAISED = re.compile(r"\^(\d{1,3}|st|nd|rd|th|TM|tm)\^(?!\^)")
+_LOWERED = re.compile(r"~(\d{1,3}|[a-z]{1,2})~(?![~\w]{2})")
+_STRUCK = re.compile(r"~(?=[^\W\d_])([^~\n]{1,300}[^~\s])~(?![~\w])")
 _UNCLOSED_LINK = re.compile(
     r"\[([^\[\]\n]{1,200})\]\((?:\(https?://[^\s()<>]{1,1000}\){0,2}|https?://[^\s()<>]{1,1000}(?=\s(?![\"'(]))(?![^()]{0,300}\)))"
 )
@@ -31,6 +33,7 @@ _LONGEST_ELEMENT = 5_000  # characters up to its end tag
 def enable(marks: Marks) -> None:
     marks.block("*", leaves_out(_ABBREVIATION))
     marks.inline("^", _raised)
+    marks.inline("~", _between_tildes)
     marks.inline("[", _unclosed_link)
     marks.inline("<", _verbatim)
     marks.inline("<", _placeholder)
@@ -47,6 +50,21 @@ def _raised(state: StateInline, silent: bool) -> bool:
     is_note = found[1].isdigit() and before and not before[-1].isspace() and not is_power
     if not silent and not is_note:
         add_html(state, f"<sup>{found[1]}</sup>")
+    state.pos = found.end()
+    return True
+
+
+def _between_tildes(state: StateInline, silent: bool) -> bool:
+    """Read Pandoc's lowered text, `H~2~O`, and words struck out with a single tilde, as GitHub does: `~so~`."""
+    before = state.src[state.pos - 1] if state.pos else " "
+    pattern, element = (_LOWERED, "sub") if before.isalnum() else (_STRUCK, "del")
+    found = None if before == "~" else pattern.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        add_html(state, f"<{element}>")
+        add_inlines(state, found[1])
+        add_html(state, f"</{element}>")
     state.pos = found.end()
     return True
 

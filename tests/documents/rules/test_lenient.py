@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from syndicator.documents import markdown
+from syndicator.render.lead import opening
 from tests.documents.reading import plain
 
 
@@ -9,6 +11,8 @@ from tests.documents.reading import plain
     ("source", "expected"),
     [
         ("so^1^. And^2^ 10^3^, x^2^, the 1^st^ (^_^)", "so. And 10³, x², the 1st (^_^)"),
+        ("H~2~O, x~i~, CO~2~e, 5~6 or 10~20~30, foo~bar~baz", "H₂O, xi, CO₂e, 5~6 or 10~20~30, foo~bar~baz"),
+        ("~/bin or ~/lib, ~5 to ~7, `~so~`", "~/bin or ~/lib, ~5 to ~7, ~so~"),
         ("^1^ A note, actually^TM^", "¹ A note, actually™"),
         ("say “[so](https://x.example/a of it.” We", "say “so of it.” We"),
         ("say [so]((https://x.example/a), we", "say so, we"),
@@ -30,3 +34,9 @@ from tests.documents.reading import plain
 )
 def test_marks_that_the_usual_rules_leave(source: str, expected: str) -> None:
     assert plain(source) == expected
+
+
+def test_words_between_single_tildes_are_struck_out() -> None:
+    assert opening(
+        markdown.parse("The loom is ~a **very** old one~ new, and weaves what the weather tells it.")
+    ).text == ("The loom is new, and weaves what the weather tells it.")
