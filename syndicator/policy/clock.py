@@ -56,7 +56,9 @@ def next_open(window: Window, now: datetime, zone: tzinfo) -> datetime:
         return now
     today = _today(now, zone)
     starts = (
-        datetime.combine(today + timedelta(days=days), window.start, zone).astimezone(UTC) for days in range(_MOST_DAYS)
+        datetime.combine(today + timedelta(days=days), window.start.replace(fold=fold), zone).astimezone(UTC)
+        for days in range(_MOST_DAYS)
+        for fold in (0, 1)  # in the hour that the end of daylight saving repeats, it opens twice
     )
     return min(start for start in starts if start > now and _is_open(window, start.astimezone(zone)))
 
