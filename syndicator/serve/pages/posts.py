@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 SHOWN = {"": "All", "needs": "Needs you", "waiting": "Waiting", "sent": "Sent", "nowhere": "Nowhere"}
 
-_BY_DECISION = ("waiting", "nowhere")  # keys of SHOWN for which the next pass's decisions matter
+_BY_STATE = ("waiting", "sent", "nowhere")  # keys of SHOWN for which the states of all posts matter
+_BY_DECISION = ("waiting", "nowhere")  # and the next pass's decisions
 _WAITING = frozenset({State.PENDING, State.HELD, State.CLAIMED, State.SENDING})
 
 
@@ -38,7 +39,8 @@ def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str,
     """Return the template's variables. `shown`: a key of SHOWN."""
     schedules = [session.schedule(name, check_pages=False) for name in session.channels.enabled()]
     overview = session.ledger.overview
-    states = overview.states(None, _decided_states(decided_now(schedules) if shown in _BY_DECISION else ()))
+    decided = decided_now(schedules) if shown in _BY_DECISION else ()
+    states = overview.states(None, _decided_states(decided)) if shown in _BY_STATE else {}
     wanted = _wanted(session.ledger, shown, states)
     matching = [
         record
