@@ -60,7 +60,7 @@ class Collected:
     def add(self, text: str) -> None:
         """Add a passage, unless one before says the same; one that is only its beginning, cut, goes."""
         said = folded(text)
-        if self._passages and self.last.endswith(("…", "...")) and said.startswith(folded(self.last)):
+        if self._passages and self.last.endswith(("…", "...")) and _is_beginning(said, folded(self.last)):
             self._passages.pop()
         if any(folded(passage) == said for passage in self._passages):
             self._repeated += len(text)
@@ -129,6 +129,11 @@ class Collected:
             self._passages.pop()
         told = [text for text in self._passages if width(text) >= _SHORTEST or ends(text)]
         self._passages = told or [text for text in self._passages if width(text) >= _LABEL]
+
+
+def _is_beginning(said: str, cut: str) -> bool:
+    """Whether a cut text is the beginning of another, or begins with it, since that goes on in another paragraph."""
+    return said.startswith(cut) or (len(said) > _SHORTEST and cut.startswith(said))
 
 
 def _is_question(text: str, columns: int) -> bool:

@@ -92,7 +92,7 @@ automati\\w*.(?:translat|übersetz|traduc|tradui|tradott|traduz|vertaal|översat
 アフィリエイト 広告を含 プロモーション 机器翻译 機械翻訳 自动翻译
 """
 GREETING = """
-hi hii hello hey heya howdy greetings welcome good.(?:morning|evening|day) dear.(?:reader|all|friends)s? hallo hi.zusammen moin servus grüezi liebe.leser guten.tag
+hi hii hello hey heya howdy greetings welcome (?:i.)?hope.(?:everyone|everybody|you|this|all|y.all).+ good.(?:morning|evening|day) dear.(?:reader|all|friends)s? hallo hi.zusammen moin servus grüezi liebe.leser guten.tag
 bonjour salut coucou hola buenas buenos.días bienvenid[oa]s olá oi bem.vind[oa]s ciao salve buongiorno benvenuti dag goedendag hej hejsan hei moi terve hallå
 cześć witam witajcie ahoj zdravím привет(?:ствую)? здравствуйте всем.привет вітаю γεια χαίρετε merhaba(?:lar)? selam(?:lar)? 你好 您好 大家好 こんにちは (?:みなさん|皆さん|皆様).?こんにちは
 안녕(?:하세요|하십니까)? مرحبا السلام سلام שלום नमस्ते xin.chào halo hai fala e.aí

@@ -34,6 +34,8 @@ _SHOWN = (
 )
 _VIEW_BELOW = LazyPattern(
     rf"\A\W*(?:(?:and|so|in) )?the following (?:[\w-]+ )?{_SHOWN}\b(?! [\w-]+(?:ed|ing)\b)"
+    r"|\b(?:see|use|have|like|with|from|complete|completar|run|write|create|tengo|ho|j'ai|habe) (?:the following|(?:el|la|los|las) siguientes?|(?:il|la|i|le) seguent[ei]|folgende[nrsm]?)(?: [\w-]+){1,3}[.?!]?\s*\Z"
+    r"|\blooks? like this(?! (?:is|was|will|has|had|might|may|one|would|could|year|week|month)\b)"
     rf"|\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right|linked|embedded))? (?:below|(?:to|on|at) the (?:right|left))\b(?! (?:the|an?|your|my|all|\d))"
     r"|\A\W*below (?:is|are|you)\b|\b(?:above|below) this (?:line|paragraph|text|sentence)\b"
     r"|\A\W*(?:please |just )?(?:see|look|read(?: on)?|check|scroll|more|details?|instructions?|code|answers?|examples?|video|recording|slides|links?|steps|photos?|pictures?)(?: [\w']+){0,4} below\b[^.!?]{0,20}\Z"
@@ -55,7 +57,7 @@ _VIEW_OF_IDEOGRAPHS = LazyPattern(
     r"|아래(?:의|와 같|는|처럼)|(?:아래|다음|위) (?:코드|그림|사진|예제|표|이미지|명령|링크|형식|내용|방법|순서|과정|결과)|(?<!그 )다음(?:과 같|은 |의 )|아래 \p{Hangul}+된 ",
 )
 _VIEW_ABOVE = LazyPattern(
-    rf"\babove this (?:line|paragraph|text|sentence)\b|\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right))? above\b(?! (?:the|an?|your|my|all|\d))"
+    rf", above\W*\Z|\b(?:left|right|top|bottom|shown|pictured|seen),? above\b|\babove this (?:line|paragraph|text|sentence)\b|\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right))? above\b(?! (?:the|an?|your|my|all|\d))"
     r"|\b(?:seen?|shown|pictured|illustrated|depicted|displayed) (?:\w+ )?above\b(?! (?:the|an?|your|my|all|\d))",
 )
 _STEP_BELOW = LazyPattern(
@@ -88,10 +90,17 @@ _CLAUSE_AT_END = regex.compile(
 _AT_BEGINNING = regex.compile(rf"\W*{_MARK}")
 # what the patterns are about: to look for these words first takes a thousandth of the time
 _BELOW = regex.compile(
-    r"[Bb]elow|[Tt]he following|the right|the left|unten|ci-dessous|abajo|a continuación|abaixo|acima|sotto|sopra|ниже|выше|hieronder|hierboven|poniżej|powyżej|şağıdaki"
+    r"[Bb]elow|[Tt]he following|ike this|siguiente|seguent|folgende|the right|the left|unten|ci-dessous|abajo|a continuación|abaixo|acima|sotto|sopra|ниже|выше|hieronder|hierboven|poniżej|powyżej|şağıdaki"
 )
 _ABOVE = regex.compile(r"above|oben|ci-dessus")
-_OF_SENTENCES = ("elow", "he following")  # of patterns for the beginning of a sentence
+_OF_SENTENCES = (
+    "elow",
+    "bove",
+    "he following",
+    "siguiente",
+    "seguent",
+    "folgende",
+)  # of patterns for the beginning of a sentence
 _AROUND = 60  # characters before and behind such a word
 _BELOW_IN_IDEOGRAPHS = ("以下", "下記", "次の", "以上", "の図", "の写真", "の画像", "のコード", "の例", "の動画", "の表", "図", "上記", "下面", "图", "圖", "아래", "다음", "위 ", "그림")  # fmt: skip
 _NEEDS_MORE = regex.compile(

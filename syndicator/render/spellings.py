@@ -53,6 +53,7 @@ me my mine we us our you your he him his she her it its they them their this tha
 into of off on onto out over than then there here to too up with without is are was were be been being am do does did done has have had
 can could will would shall should may might must not no yes all any both each few more most other such own same very just also now how
 why what when where which who whom whose net com org www etc via per
+hide hidden featured sticky misc miscellaneous uncategorized uncategorised untagged
 ich du er sie wir ihr und oder aber das ein eine mit von zu für auf aus nicht ist sind den dem des im am
 je tu il elle nous vous ils elles le la les un une des du et ou mais avec pour dans est sur en
 yo él nosotros el los las del y pero con por para es una que se

@@ -80,6 +80,7 @@ def test_a_first_sentence_that_is_a_notice_goes(text: str, rest: str) -> None:
     "text",
     [
         "Hi all!",
+        "Hope everyone is doing well!",
         "Hallo zusammen,",
         "Bonjour à tous !",
         "みなさん、こんにちは！",

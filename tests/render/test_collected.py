@@ -17,6 +17,7 @@ def collected(*texts: str) -> Collected:
 def test_nothing_is_said_twice() -> None:
     assert list(collected(SAID, SAID.upper())) == [SAID]
     assert list(collected(f"{SAID[:20]}…", SAID)) == [SAID]
+    assert list(collected(f"{SAID} It goes…", SAID, "It goes on.")) == [SAID, "It goes on."]
 
 
 def test_what_is_said_twice_is_read_once_more_but_not_for_ever() -> None:

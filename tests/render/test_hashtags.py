@@ -77,6 +77,7 @@ def hashtags(*tags: str, most: int | None = None) -> str:
         ("NuGet", "#NuGet"),
         ("it", ""),
         ("me", ""),
+        ("hide", ""),
         ("net", ""),
         ("und", ""),
         ("Uncategorized", ""),

@@ -24,6 +24,9 @@ def left(source: str, *, is_below: bool = False) -> tuple[list[str], bool]:
     [
         "The screenshot below has a crack.",
         "The following block styles the loom.",
+        "I have the following loom.",
+        "¿Qué falta para completar el siguiente cuadrante?",
+        "Does your loom look like this?",
         "The following example replaces all the heddles.",
         "It is the pot you can see running below.",
         "She is the one in the picture to the right.",
@@ -50,6 +53,7 @@ def test_nothing_follows_a_sentence_about_what_is_left_out(sentence: str) -> Non
         "The pot froze at ten degrees below zero.",
         "Keep the picture above the fold.",
         "The code below the surface is old.",
+        "It looks like this is the end.",
         "100円以下の皿もあります。",
         "次の記事は来月です。",
     ],
@@ -70,6 +74,7 @@ def test_what_is_above_counts_only_if_something_is() -> None:
     source = f"The code above is a memory. So it is.\n\n{LONG}"
     assert left(source) == (source.split("\n\n"), False)
     assert left(source, is_below=True) == ([LONG], True)
+    assert left(f"{LONG} That is Pia, on the left, above.", is_below=True) == ([LONG], False)
 
 
 @pytest.mark.parametrize(
