@@ -19,7 +19,7 @@ _LARGEST = 1_000_000  # bytes of a configuration
 _MOST_FILES = 20_000
 _POSTS = (".md", ".mdx", ".mdoc", ".markdown", ".rst", ".qmd", ".Rmd", ".Rmarkdown")
 _OTHER_POSTS = (".org", ".adoc", ".textile", ".ipynb")
-_PASSED_OVER = {"node_modules", "themes", "public", "_site", "exampleSite"}
+_PASSED_OVER = {"node_modules", "vendor", "themes", "public", "_site", "exampleSite"}
 
 
 class Setting(NamedTuple):

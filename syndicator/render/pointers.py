@@ -26,7 +26,10 @@ _POINTS_BELOW = LazyPattern(
 )
 _POINTS_ABOVE = LazyPattern(
     r"\b(?:the|this|that|these) (?:[\w-]+ )?(?!from|over|up|and|or)[\w-]+ above\b|\bthe above\b"
-    r"|\b(?:obige\w*|ci-dessus|de arriba|acima(?! de)|qui sopra|hierboven|powyżej|powyższ\w+|yukarıdaki\w*)\b|上面|上图|上圖|上の(?:図|写真|コード)|上記|위의|위에 (?:있는|나온|적은|쓴|언급|보이는)|위(?:와 같|처럼)",
+    r"|\b(?:obige\w*|ci-dessus|de arriba|acima(?! de)|qui sopra|hierboven|powyżej|powyższ\w+|yukarıdaki\w*)\b|上面|上图|上圖|上の(?:図|写真|コード)|上記|위의|\A\W*(?:我们|我們|你)?可以(?:看到|看出|发现|發現)|\A\W*(?:如你所见|由此可见|このように|見ての通り|ご覧の(?:通り|とおり))|\A보(?:는|시는) (?:것처럼|바와 같이)"
+    r"|\A\W*(?:as you (?:can )?see|como (?:pued|veis|ves|podéis|se ve|se puede ver|você pode|podem ver)|comme (?:vous (?:le )?(?:pouvez|voyez)|on (?:le )?(?:voit|peut)|le montre)|wie (?:man|ihr|sie|du)(?: \w+)? s(?:ehen|ieht|iehst|eht)|come (?:potete|si può|puoi|vedete)"
+    r"|как (?:видно|видим|видите|вы видите|можно видеть)|як (?:видно|бачите)|jak widać|jak (?:vidíte|je vidět)|gördüğünüz gibi|như (?:các )?bạn|seperti yang (?:terlihat|anda lihat|kita lihat)|zoals (?:je|u) (?:ziet|kunt zien))\b"
+    r"|위에 (?:있는|나온|적은|쓴|언급|보이는)|위(?:와 같|처럼)",
 )
 _SHOWN = (
     r"(?:code block|block|css|markup|html|config(?:uration)?|function|screen ?shot|picture|image|photo(?:graph)?|figure|diagram|chart|graph|plot|map|video|clip|gif|animation|table|listing|snippet|code|example|output"
@@ -37,7 +40,7 @@ _VIEW_BELOW = LazyPattern(
     r"|\b(?:see|use|have|like|with|from|complete|completar|run|write|create|tengo|ho|j'ai|habe) (?:the following|(?:el|la|los|las) siguientes?|(?:il|la|i|le) seguent[ei]|folgende[nrsm]?)(?: [\w-]+){1,3}[.?!]?\s*\Z"
     r"|\blooks? like this(?! (?:is|was|will|has|had|might|may|one|would|could|year|week|month)\b)"
     rf"|\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right|linked|embedded))? (?:below|(?:to|on|at) the (?:right|left))\b(?! (?:the|an?|your|my|all|\d))"
-    r"|\A\W*below (?:is|are|you)\b|\b(?:above|below) this (?:line|paragraph|text|sentence)\b"
+    r"|\A\W*below (?:is|are|you)\b|\bbelow (?:the|are|is|some|two|three) (?:\w+ ){0,3}(?:codes?|snippets?|examples?|screenshots?|pictures?|diagrams?|outputs?)\b|\b(?:above|below) this (?:line|paragraph|text|sentence)\b"
     r"|\A\W*(?:please |just )?(?:see|look|read(?: on)?|check|scroll|more|details?|instructions?|code|answers?|examples?|video|recording|slides|links?|steps|photos?|pictures?)(?: [\w']+){0,4} below\b[^.!?]{0,20}\Z"
     r"|\b(?:seen?|shown|pictured|illustrated|depicted|embedded|running|displayed) (?:\w+ )?below\b(?! (?:the|an?|your|my|all|\d))"
     r"|\b(?:Bild|Foto|Video|Code|Abbildung|Screenshot|Grafik|Beispiel|Tabelle)\w* unten\b"
@@ -50,7 +53,21 @@ _VIEW_BELOW = LazyPattern(
 _VIEW_BY_NUMBER = regex.compile(
     r"\b(?:you|we) (?:can )?see (?:on|in|from) (?:the|this) (?:picture|image|photo|screenshot|figure|diagram|chart|graph|video)\b|\b(?:Figure|Fig\.|Abb(?:ildung|\.)|[Рр]ис(?:унок|\.)) ?\d|\[(?:Figure|Table|Code) ?\d+\]"
 )
+_PICTURE = (  # a noun in other languages than English, and verbs of seeing
+    r"(?:imagen|captura|gráfic[ao]|figura|fotografía|imagem|image|capture|schéma|Bild|Abbildung|Screenshot|Grafik|immagine|schermata|foto|картинк\w*|рисунк\w*|скриншот\w*|фото\w*|графік\w*"
+    r"|zdjęci\w*|obrazk\w*|rysunk\w*|zrzu\w* ekranu|obrázku|snímku|afbeelding|schermafbeelding|resim\w*|görsel\w*|hình|ảnh|gambar)"
+)
+_SEE = (
+    r"(?:ve(?:r|is|mos|n)|ves|aprecia\w*|vê|voir|vo(?:it|is|yez|yons)|seh(?:en|t)|sieht|siehst|ved(?:e|ere|ete|i|ono|iamo)|vid(?:no|ět|íte)|vidím\w*|видно|види(?:м|те|шь)|бач\w+|widać|widzi\w*|zie(?:t|n)"
+    r"|gör(?:ül|eb|dü|ün)\w*|thấy|(?:ter|di)?lihat)"
+)
+_IN = r"(?:en|na|no|in|im|sur|dans|auf|ne(?:l|lla)|su(?:l|lla)|на|у|w|v|op|trong|pada|di|dalam)"
+_IN_PICTURE = LazyPattern(
+    rf"\b{_SEE}\b[^.!?]{{0,40}}\b{_IN}\b[^.!?]{{0,20}}\b{_PICTURE}\b|\b{_IN}\b[^.!?]{{0,20}}\b{_PICTURE}\b[^.!?]{{0,40}}\b{_SEE}\b"
+)
+_PICTURE_NOUN = regex.compile(_PICTURE)
 _VIEW_OF_IDEOGRAPHS = LazyPattern(
+    r"(?:このような|こんな|こちらの)(?:画像|写真|図|画面|動画|表)|이런 (?:그림|사진|화면|이미지)|"
     r"(?:(?<=[はがをにでとも、。,.\s「（(])|^)以下(?:の|は|に|を|が|、|で)|下記(?:の|は|に|を|が|、|で|リンク|コード)"
     r"|次の(?:ように|通り|とおり|コード|例|図|表|手順|コマンド|画像|写真|スクリプト|プログラム)|[上下右左]の(?:図|写真|画像|コード|例|動画|表)|[上下右左]図(?!書)|上記の(?:図|写真|画像|コード|例|表|リンク)"
     r"|(?:(?<=[，。,.])|^)以下(?:是|为|為|的|[ \w])|下面(?:的|是|这|這)(?:代码|代碼|图|圖|例子|表|命令|链接|鏈接|示例|程序|视频|是|段|个|個)|[下上][图圖]|如[图圖]|[图圖図] ?\d|以上(?:第.{1,3}[句行段]|(?:的)?(?:代码|代碼|例子|图|圖))|그림 ?\d"
@@ -102,7 +119,7 @@ _OF_SENTENCES = (
     "folgende",
 )  # of patterns for the beginning of a sentence
 _AROUND = 60  # characters before and behind such a word
-_BELOW_IN_IDEOGRAPHS = ("以下", "下記", "次の", "以上", "の図", "の写真", "の画像", "のコード", "の例", "の動画", "の表", "図", "上記", "下面", "图", "圖", "아래", "다음", "위 ", "그림")  # fmt: skip
+_BELOW_IN_IDEOGRAPHS = ("以下", "下記", "次の", "以上", "の図", "の写真", "の画像", "のコード", "の例", "の動画", "の表", "図", "上記", "下面", "图", "圖", "아래", "다음", "위 ", "그림", "画像", "写真", "画面", "動画", "照片", "사진", "화면", "이미지")  # fmt: skip
 _NEEDS_MORE = regex.compile(
     r"\W*(?:but|however|it|its|this|that|these|those|they|he|she|there|then|das|dies\w*|es|sie|dann|il|elle|ce|cela|ensuite|puis|est[aeo]s?|luego|isso|este)\b",
     regex.IGNORECASE,
@@ -220,6 +237,8 @@ def _joined(said: list[str]) -> list[str]:
 def _shows(text: str, *, is_below: bool) -> bool:
     """Whether a text speaks of what is shown below it; `is_below`: or above."""
     if _VIEW_BY_NUMBER.search(text) or _finds(_VIEW_BELOW, text, _BELOW):
+        return True
+    if _PICTURE_NOUN.search(text) and _IN_PICTURE.search(text):
         return True
     if "the following" in text and _STEP_BELOW.search(text):
         return True

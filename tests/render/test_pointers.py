@@ -38,6 +38,17 @@ def left(source: str, *, is_below: bool = False) -> tuple[list[str], bool]:
         "下記のコードは古いです。",
         "まず、以下のように書きます。",
         "次の例では赤くなります。",
+        "En la imagen se puede ver la grieta.",
+        "Na imagem vemos a rachadura.",
+        "Comme on le voit sur la capture, tout est là.",
+        "Auf dem Bild seht ihr den Riss.",
+        "Come si vede nella foto, è rotto.",
+        "На картинке видно трещину.",
+        "Na zdjęciu widać pęknięcie.",
+        "Na obrázku je vidět prasklina.",
+        "Op de foto zie je de barst niet, maar je ziet hem op de afbeelding.",
+        "このような画像が載っていました。",
+        "I tried both looms, below the two piece of code of them.",
         "请看下图。",
         "다음은 오래된 잔입니다.",
     ],
@@ -56,6 +67,9 @@ def test_nothing_follows_a_sentence_about_what_is_left_out(sentence: str) -> Non
         "It looks like this is the end.",
         "100円以下の皿もあります。",
         "次の記事は来月です。",
+        "La imagen del pueblo es mala.",
+        "Man sieht das Bild vor lauter Rahmen nicht mehr so recht, wenn es nur ein Rahmen ist, und das Haus.",
+        "Фото и графика стоят дорого.",
     ],
 )
 def test_other_uses_of_the_words_stay(sentence: str) -> None:
@@ -131,6 +145,10 @@ def test_ends_and_beginnings_that_point() -> None:
     assert not points_below("The year that followed was dry.")
     assert points_above("The photo above is old.")
     assert not points_above("The pot is old.")
+    assert points_above("可以看到它裂了。")
+    assert points_above("Как видно, оно треснуло.")
+    assert points_above("Wie ihr seht, ist es kaputt.")
+    assert points_above("As you can see, it is broken.")
 
 
 def test_it_takes_linear_time() -> None:

@@ -46,7 +46,7 @@ class FileStore(Protocol):
 
 
 # third-party Markdown, generated files, and templates for new posts
-_PASSED_OVER = frozenset({"node_modules", "exampleSite", "_site", "archetypes", "scaffolds"})
+_PASSED_OVER = frozenset({"node_modules", "vendor", "exampleSite", "_site", "archetypes", "scaffolds"})
 
 
 def is_ignored(folder: str) -> bool:

@@ -10,6 +10,12 @@ from tests.fakes.repo import read, write
 
 
 def test_forms_for_new_posts_and_a_theme_s_examples_are_passed_over(tmp_path: Path) -> None:
-    for key in ("scaffolds/post.md", "archetypes/default.md", "themes/clay/exampleSite/content/a.md", "content/a.md"):
+    for key in (
+        "scaffolds/post.md",
+        "archetypes/default.md",
+        "themes/clay/exampleSite/content/a.md",
+        "vendor/bundle/gems/a/_posts/a.md",
+        "content/a.md",
+    ):
         write(tmp_path, key, "---\ntitle: A\n---\n")
     assert set(read(tmp_path).present) == {"content/a.md"}
