@@ -47,9 +47,8 @@ class Composer:
             self.options(channel),
             journey=self._journey_position(post),
             digest=self._posts_of(post),
-            translations=lambda: self._posts.translations(post),
             text=delivery.custom_text if delivery else None,
-            find=self._posts.find_linked,
+            others=self._posts,
         )
 
     def try_compose(self, post: Post, delivery: Delivery) -> tuple[Announcement | None, str]:

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
+    from syndicator.app.neighbours import Neighbours
     from syndicator.documents.links import LinkedPost, PostIndex
     from syndicator.generators import PostLink
     from syndicator.ledger.posts import PostRecord, PostStore
     from syndicator.ledger.sources import SourceStore
+    from syndicator.render.boilerplate import Boilerplate
 
 _SMALL_BATCH = 50  # posts that `one_by_one` reads at once: its caller may need only the first
 _BATCH = 400  # posts whose bodies are in memory at the same time
@@ -63,6 +65,7 @@ class PostReader:
         self._channels = frozenset(map(str.casefold, channels))
         self._outlines: dict[str, Post] = {}  # of posts that ingest has just read
         self._summaries: dict[str, PostSummary] = {}
+        self._neighbours: Neighbours | None = None  # where announcements are composed
         self.lock = Lock()  # for bulk reads: interleaved threads take twice as long
 
     def get(self, id_: str) -> Post:
@@ -109,7 +112,10 @@ class PostReader:
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Post]:
         """Id → post with its body; ids that are not in the ledger are left out."""
-        return self._complete_all(self._records.records(list(ids)))
+        posts = self._complete_all(self._records.records(list(ids)))
+        if self._neighbours:
+            self._neighbours.remember(posts.values())
+        return posts
 
     def one_by_one(self, ids: Iterable[str]) -> Iterator[Post | None]:
         """Yield the post of each id with its body, or None if it is not in the ledger. Reads small batches, lazily."""
@@ -135,6 +141,14 @@ class PostReader:
     def find_linked(self, link: PostLink) -> LinkedPost | None:
         """Return the post to which a link in another post leads; None if it leads to no post."""
         return self._index.find(link)
+
+    def boilerplate_of(self, post: Post) -> Boilerplate:
+        """Return what stands in several of the posts that were published around a post."""
+        if self._neighbours is None:
+            from syndicator.app.neighbours import Neighbours
+
+            self._neighbours = Neighbours(self._records, self.from_sources)
+        return self._neighbours.boilerplate_of(post)
 
     @cached_property
     def _index(self) -> PostIndex:

@@ -246,7 +246,7 @@ def lint(context: CommandContext, /, *, everything: bool) -> int:
                 templates,
                 session.app.renderer,
                 lambda posts: session.posts.with_bodies(progress(posts)),
-                session.posts.find_linked,
+                session.posts,
             )
         )
         for problem in session.ingested.problems:

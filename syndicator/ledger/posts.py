@@ -105,6 +105,20 @@ class PostStore(Store):
         sql = f"UPDATE posts SET page_missing_since = {when} WHERE blog = :blog AND id = :id"  # noqa: S608
         self._run(sql, id=post_id, **({"now": self._now()} if missing else {}))
 
+    def around(self, post_id: str, *, before: int, after: int) -> tuple[list[str], list[str]]:
+        """Return so many posts that were published before a post, itself among them, and after it, in order.
+
+        What has no date counts by when it was first seen; digests are left out.
+        """
+        of_post = "(SELECT COALESCE(published_at, first_seen_at) FROM posts WHERE blog = :blog AND id = :id)"
+        sql = (
+            "SELECT id FROM posts WHERE blog = :blog AND COALESCE(published_at, first_seen_at) {} {}"
+            " AND merged_into IS NULL AND digest_for = '' ORDER BY COALESCE(published_at, first_seen_at) {} LIMIT :most"
+        )
+        earlier = self._rows(sql.format("<=", of_post, "DESC"), id=post_id, most=before)
+        later = self._rows(sql.format(">", of_post, "ASC"), id=post_id, most=after)
+        return [row["id"] for row in reversed(earlier)], [row["id"] for row in later]
+
     def policy(self) -> str:
         (row,) = self._rows("SELECT policy FROM blogs WHERE id = :blog")
         return str(row["policy"])

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 from syndicator.errors import TemplateError
 from syndicator.model import Draft
 from syndicator.render import formats, plain, variables
-from syndicator.render.body import Body, FindPost, no_post
+from syndicator.render.body import Body
 from syndicator.render.deadline import RenderingTime
+from syndicator.render.other_posts import NO_OTHERS, OtherPosts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -90,23 +91,21 @@ class Renderer:
         *,
         journey: JourneyPosition | None = None,
         digest: Sequence[Post] = (),
-        translations: Callable[[], Sequence[Post]] = tuple,
         text: str | None = None,
-        find: FindPost = no_post,
+        others: OtherPosts = NO_OTHERS,
     ) -> Announcement:
         """Render the announcement of `post` on `channel`.
 
         `text`: a person's text, which replaces template and own words. `digest`: the posts in it, if `post` is a digest.
-        `find`: returns the post that a link to another one means.
-        `translations`: the post in other languages, asked for only if a template uses them.
+        `others`: knows the other posts of the blog.
         Raises TemplateError if the text can't be rendered, or is too long and must not be cut; and what `compose` raises.
         """
         if channel.broken:
             raise TemplateError(channel.broken)
         with self._time.limited(post.id or post.slug, f'"{post.slug}" for {channel.name}'):
-            entries = tuple(self._post_variables(entry, options, find) for entry in digest)
+            entries = tuple(self._post_variables(entry, options, others) for entry in digest)
             post = variables.with_digest_body(post, entries) if entries else post
-            names = self._variables(post, channel, options, journey, find, translations) | {"digest": entries}
+            names = self._variables(post, channel, options, journey, others) | {"digest": entries}
             filled = self._fill(post, channel, options, names, text)
             data, parts = _FORMATS[filled.format](filled.text, channel, filled.where)
             post_variables: variables.PostVariables = names["post"]
@@ -195,34 +194,32 @@ class Renderer:
         channel: RenderChannel,
         options: TemplateOptions,
         journey: JourneyPosition | None,
-        find: FindPost,
-        translations: Callable[[], Sequence[Post]],
+        others: OtherPosts,
     ) -> dict[str, Any]:
         return {
-            "post": self._post_variables(post, options, find, translations),
+            "post": self._post_variables(post, options, others),
             "channel": variables.ChannelVariables(channel),
             "blog": variables.BlogVariables(self._blog),
             "journey": variables.JourneyVariables(journey) if journey else variables.NoJourney(),
             "own": "",
         }
 
-    def _post_variables(
-        self, post: Post, options: TemplateOptions, find: FindPost, translations: Callable[[], Sequence[Post]] = tuple
-    ) -> variables.PostVariables:
+    def _post_variables(self, post: Post, options: TemplateOptions, others: OtherPosts) -> variables.PostVariables:
         home = self._blog.url if post.digest_of else ""
+        body = self._body(post, others)
         return variables.PostVariables(
-            post, self._body(post, find), utm=options.utm, home=home, translations=translations
+            post, body, utm=options.utm, home=home, translations=lambda: others.translations(post)
         )
 
-    def unknown_links(self, post: Post, find: FindPost) -> tuple[str, ...]:
+    def unknown_links(self, post: Post, others: OtherPosts) -> tuple[str, ...]:
         """Return the links of a post to other posts of which there is none, as written."""
-        return self._body(post, find).unknown_links
+        return self._body(post, others).unknown_links
 
-    def _body(self, post: Post, find: FindPost) -> Body:
+    def _body(self, post: Post, others: OtherPosts) -> Body:
         """Return the post's body, cached while several channels render the same post."""
         latest = self._latest  # another thread may replace it meanwhile
         if latest is None or latest.post != post:  # each channel reads it anew
-            latest = self._latest = Body(post, self._blog.url, find)
+            latest = self._latest = Body(post, self._blog.url, others)
         return latest
 
     def _fill(

@@ -2,46 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from syndicator.documents import document as d
 from syndicator.documents import html, markdown, portable
-from syndicator.documents.links import LinkedPost, LinkResolver
+from syndicator.documents.links import LinkResolver
 from syndicator.documents.plain_text import text_of, text_of_blocks
-from syndicator.generators import PostLink, generator_named
+from syndicator.generators import generator_named
 from syndicator.render import plain
 from syndicator.render.deadline import each_checked
 from syndicator.render.lead import Opening, opening
 from syndicator.render.notices import is_of_the_feed
+from syndicator.render.other_posts import NO_OTHERS, OtherPosts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from syndicator.documents.lazy import LazyDocument
     from syndicator.model import Post
+    from syndicator.render.boilerplate import Boilerplate
 
 _ABOVE_TITLE = (d.Figure, d.Omitted, d.TableOfContents)
-FindPost: TypeAlias = Callable[[PostLink], LinkedPost | None]
-
-
-def no_post(link: PostLink) -> LinkedPost | None:  # noqa: ARG001
-    """Find no post, where there is no list of them."""
-    return None
 
 
 class Body:
     """The body of a post, parsed once and as far as it is used.
 
-    `home`: the address of the blog; `find`: returns the post that a link to another post means.
+    `home`: the address of the blog.
     """
 
-    def __init__(self, post: Post, home: str = "", find: FindPost = no_post) -> None:
+    def __init__(self, post: Post, home: str = "", others: OtherPosts = NO_OTHERS) -> None:
         self.post = post
+        self._others = others
         self._home = home.rstrip("/")
-        self._links = LinkResolver(find, self._home, [])
+        self._links = LinkResolver(others.find_linked, self._home, [])
 
     @cached_property
     def _document(self) -> LazyDocument:
@@ -60,12 +56,17 @@ class Body:
         return self._document
 
     @cached_property
+    def boilerplate(self) -> Boilerplate:
+        return self._others.boilerplate_of(self.post)
+
+    @cached_property
     def opening(self) -> Opening:
         titles = (self.post.title, self.post.seo_title)
         return opening(
             each_checked(self._document),
             titles,
             self.post.url,
+            boilerplate=self.boilerplate,
             keeps_line_breaks=generator_named(self.post.generator).keeps_line_breaks,
         )
 

@@ -12,12 +12,14 @@ from syndicator.documents.plain_text import text_of, text_of_blocks
 from syndicator.render import sentences
 from syndicator.render.about_itself import is_greeting, without_first_notice
 from syndicator.render.beginnings import begins_lower, goes_on_from_above
+from syndicator.render.boilerplate import NONE, Boilerplate
 from syndicator.render.collected import Collected
 from syndicator.render.cuts import ENOUGH, uncut, width, without_link_to_more
 from syndicator.render.datelines import is_label_of_update
 from syndicator.render.fit import excerpt
 from syndicator.render.introductions import (
     as_statement,
+    dangles,
     ends,
     goes_on_with_step,
     is_only_a_step,
@@ -92,14 +94,20 @@ class Opening:
 
 
 def opening(
-    blocks: Iterable[d.Block], titles: Iterable[str] = (), url: str = "", *, keeps_line_breaks: bool = False
+    blocks: Iterable[d.Block],
+    titles: Iterable[str] = (),
+    url: str = "",
+    *,
+    boilerplate: Boilerplate = NONE,
+    keeps_line_breaks: bool = False,
 ) -> Opening:
     """Return the first prose: paragraphs up to a heading, a list, code or the like.
 
     `titles`: of the post, which are not said again; `url`: its address, since a link to it is no word of it.
-    `keeps_line_breaks`: the blog breaks lines where their source does.
+    `boilerplate`: of the blog, which says nothing about the post. `keeps_line_breaks`: the blog breaks lines where their
+    source does.
     """
-    reader = _Reader(titles, url, keeps_line_breaks=keeps_line_breaks)
+    reader = _Reader(titles, url, boilerplate, keeps_line_breaks=keeps_line_breaks)
     for block in blocks:
         if reader.take(block):
             break
@@ -110,10 +118,11 @@ class _Place(IntEnum):
     """Where a reader is in the post; it never goes back."""
 
     BEGINNING = 0
-    BEHIND_LIST = 1  # the post begins with a list or a table
-    AMID = 2  # it begins with code, or with a part that has no prose
-    LATE = 3  # its first words led to something that is left out
-    LOST = 4  # what follows can't be understood without what is left out
+    BEHIND_BOILERPLATE = 1  # the post begins with words that others begin with
+    BEHIND_LIST = 2  # it begins with a list or a table
+    AMID = 3  # it begins with code, or with a part that has no prose
+    LATE = 4  # its first words led to something that is left out
+    LOST = 5  # what follows can't be understood without what is left out
 
 
 @frozen
@@ -127,7 +136,10 @@ class _Above:
 class _Reader:
     """Collects the passages of an opening, block by block."""
 
-    def __init__(self, titles: Iterable[str], url: str, *, keeps_line_breaks: bool = False) -> None:
+    def __init__(
+        self, titles: Iterable[str], url: str, boilerplate: Boilerplate, *, keeps_line_breaks: bool = False
+    ) -> None:
+        self._boilerplate = boilerplate
         self._keeps_line_breaks = keeps_line_breaks
         self._titles = Titles(titles)
         self._url = url
@@ -170,11 +182,14 @@ class _Reader:
         self._drop_dangling()
         self._drop_pointers()
         text = "\n\n".join(self._collected)
-        is_weak = self._place > _Place.BEGINNING or width(text) < ENOUGH
+        is_weak = self._place > _Place.BEHIND_BOILERPLATE or width(text) < ENOUGH
         is_label = width(text) < _SHORTEST and not ends(text)
         goes_on = self._is_in_part and begins_lower(text) and not self._titles.name_subject(text)
         is_amid = self._place >= _Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
-        return Opening(text, is_weak, is_doubtful=is_label or is_amid or goes_on) if text else self._second_best()
+        is_doubtful = is_label or is_amid or goes_on
+        if (is_doubtful or not text) and self._spare.numbered:
+            return Opening(self._spare.numbered, is_weak=True)
+        return Opening(text, is_weak, is_doubtful) if text else self._second_best()
 
     def _says_what_it_is(self, text: str) -> bool:
         return width(text) >= ENOUGH and self._titles.name_subject(text)
@@ -221,7 +236,8 @@ class _Reader:
         if isinstance(block, d.Heading):
             self._is_in_part |= text_of(block.children) not in self._titles
             self._is_amid_steps = False
-            self._go_to(_Place.AMID if self._place else _Place.BEGINNING)
+            if self._place > _Place.BEHIND_BOILERPLATE or (self._place and _is_linked(block)):
+                self._go_to(_Place.AMID)
         elif isinstance(block, d.Callout) and block.kind in _STATEMENTS:
             self._go_to(_Place.AMID)
         elif is_list or isinstance(block, d.CodeBlock | d.Table):
@@ -273,7 +289,11 @@ class _Reader:
         if is_notice(current, is_first=not self._collected):
             self._spare.notices += [] if is_greeting(text) else [text]
             return False
-        said = tidy_text_of(marked(shown))
+        written = tidy_text_of(marked(shown))
+        said = self._boilerplate.without(written)
+        if not said:
+            self._drop_boilerplate(unmarked(written))
+            return False
         if quote_above and not self._collected and self._place < _Place.LATE and _SPEAKS_OF_IT.match(said):
             self._collected.add(quoted(quote_above))
         said = _NUMBER_OF_NOTE.sub("", said[:_LONGEST].removeprefix("| "))
@@ -282,6 +302,11 @@ class _Reader:
         if said := uncut(said, is_cut=shown is not children):
             self._collected.add(said)
         return False
+
+    def _drop_boilerplate(self, text: str) -> None:
+        if not self._collected:
+            self._spare.numbered = self._spare.numbered or self._boilerplate.without_exact(text)
+            self._go_to(_Place.LATE if dangles(text) else _Place.BEHIND_BOILERPLATE)
 
     def _as_first(self, text: str) -> str:
         """Return a paragraph as the first of the opening, without what can't be; empty if it goes on with what is left out."""
@@ -333,6 +358,11 @@ class _Reader:
 
     def _go_to(self, place: _Place) -> None:
         self._place = max(self._place, place)
+
+
+def _is_linked(block: d.Heading) -> bool:
+    """Whether a heading is a link, as those of a list of links with remarks are."""
+    return not passage(block.children).unlinked.strip()
 
 
 def _is_beside(block: d.Block) -> bool:

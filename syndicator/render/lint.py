@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import Permanent, TemplateError
 from syndicator.render import TemplateOptions, links
-from syndicator.render.body import FindPost, no_post
 from syndicator.render.leaks import leaks, stops_early
+from syndicator.render.other_posts import NO_OTHERS, OtherPosts
 from syndicator.value import frozen
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ def lint(
     renderer: Renderer,
     *,
     wants_covers: bool = True,
-    find: FindPost = no_post,
+    others: OtherPosts = NO_OTHERS,
 ) -> Iterator[Finding]:
     """Yield findings about the templates, then per post about each channel with a usable template.
 
-    `wants_covers`: a post without a cover is a finding. `find`: returns the post that a link to another one means.
+    `wants_covers`: a post without a cover is a finding. `others`: knows the other posts of the blog.
     """
     usable = []
     for channel, options in channels:
@@ -55,18 +55,21 @@ def lint(
         if wants_covers and not post.cover and any(channel.shows_card for channel, _ in usable):
             what = "the post has no cover: the link card has no picture"
             yield Finding(post.slug, "", "warning", what, rule=what)
-        for target in renderer.unknown_links(post, find):
+        for target in renderer.unknown_links(post, others):
             rule = "leads to no post (the text and the article have only its words)"
             yield Finding(post.slug, "", "warning", f'"{target}" {rule}', rule=rule, detail=f'"{target}"')
+        if post.summary and others.boilerplate_of(post).describes(post.summary):
+            rule = "the description is that of other posts, too (it is left out)"
+            yield Finding(post.slug, "", "warning", rule, rule=rule)
         for channel, options in usable:
-            yield from _check(post, channel, options, renderer, find)
+            yield from _check(post, channel, options, renderer, others)
 
 
 def _check(
-    post: Post, channel: RenderChannel, options: TemplateOptions, renderer: Renderer, find: FindPost
+    post: Post, channel: RenderChannel, options: TemplateOptions, renderer: Renderer, others: OtherPosts
 ) -> Iterator[Finding]:
     try:
-        announcement = renderer.render(post, channel, options, find=find)
+        announcement = renderer.render(post, channel, options, others=others)
     except (TemplateError, Permanent) as error:
         yield Finding(post.slug, channel.name, "error", str(error), rule="can't be written", detail=str(error))
         return

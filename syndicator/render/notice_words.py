@@ -31,7 +31,7 @@ aktualizacja uwaga sprostowanie aktualizace aktualizováno poznámka upozorněn�
 """
 PICTURE = """
 photo(?:s|graph|graphy|graphie)? picture image images cover header hero banner featured? thumbnail illustration artwork credits? figure
-foto(?:s|grafie|grafia)? bild(?:er|nachweis|quelle)? titelbild titelfoto beitragsbild abbildung crédits? image imagen(?:es)? imagem immagine
+foto(?:s|grafie|grafia)? fotka bild(?:er|nachweis|quelle)? titelbild titelfoto beitragsbild abbildung crédits? image imagen(?:es)? imagem immagine
 ilustra(?:ción|ção|cja) créditos? portada afbeelding kuva zdjęcie obrázek фото(?:графия)? изображение картинка иллюстрация обложка
 φωτογραφία görsel fotoğraf kapak 写真 画像 アイキャッチ 图 圖 図 图片 圖片 题图 題圖 封面 配图 사진 이미지 صورة תמונה
 """
@@ -159,6 +159,9 @@ isso isto essa esse então mas e assim também questo quello quest. poi quindi c
 это этот эта эти затем потом но и а поэтому так также то це цей ця потім але тому αυτό αυτή έτσι και αλλά bu bunlar şu sonra ama ve 这 這 那 它 他们 所以 因此 但 然后 然後 以上 上面 接着 最后 而 也 大概意思 意思是 结果(?=\\p{Latin}|是) 結果(?=\\p{Latin}|是) 上述 其中
 [のがはにでと](?=[\\p{Han}\\s、「]) に(?:つい|よっ|よる) を など という といった
 これ それ その この あれ そして しかし つまり 以上 上記 なお また 그(?=\\s) 이(?=\\s) 이(?:런|러한|렇게|를) 그(?:런|러한|렇게)(?=\\s) 그리고 하지만 그래서 또한 위(?=\\s|의|에) هذا هذه ثم لكن و
+"""
+CONJUNCTION = """
+but and or so then it they he she aber und oder denn mais et ou donc pero y o entonces mas e então ma quindi maar en dus men och og ale i но а и 但 但是 而 所以 그리고 하지만 そして しかし でも
 """
 _DEMONSTRATIVE = """
 this these the.following the.(?:article|post).below dies\\w* (?:der|dieser).(?:artikel|beitrag) ce cet cette ceci est[ea] questo questa quest dit deze detta denna det.här dette denne to ten ta niniejszy tento tato tämä эт[оау] этот данная

@@ -72,6 +72,10 @@ _CREDIT = starts(
     rf"(?:{any_of(words.PICTURE)}[\s/&-]*){{1,3}}(?:(?:\p{{L}}{{0,12}}\s?){{0,2}}[:：©]|(?-i:(?:by|from|via|courtesy(?: of)?|von|aus|par|por|de|di|da|van|door|od|от|av|af|oleh|bởi)(?=\s+[@©\p{{Lu}}\p{{Lo}}])))"
 )
 
+_VIA = regex.compile(
+    r"[(（]\s*(?:via|source|src|quelle|fonte|fuente|出处|出處|来源|來源|출처|出典)[^()（）]{0,40}[)）]\W*\Z",
+    regex.IGNORECASE,
+)
 _STOCK = LazyPattern(rf"(?<!\p{{L}}){any_of(words.STOCK)}(?!\p{{L}})")
 _PICTURE = starts(any_of(words.PICTURE))
 _READING = LazyPattern(rf"\d\s*\+?\s*-?\s*(?:{words.MINUTES})(?![\p{{Latin}}\p{{Cyrillic}}])")
@@ -242,7 +246,8 @@ def _is_caption(passage: Passage) -> bool:
     is_label = width(text) < _LONGEST_CAPTION and not (
         sentences.is_complete(text) or text.endswith((":", "：", ",", "、")) or "，" in text
     )
-    return passage.under_image and ((passage.is_set_off and len(text) < 250) or is_label)
+    is_short = len(text) < 250 and (passage.is_set_off or (bool(passage.links) and _VIA.search(text) is not None))
+    return passage.under_image and (is_short or is_label)
 
 
 def _is_credit(passage: Passage) -> bool:

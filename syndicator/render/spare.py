@@ -18,11 +18,12 @@ _BESIDE = regex.compile(r"""^[\s"“„«.…]+|["”“»](?=[.,]?\s*\Z)|\s+\Z"
 
 
 class Spare:
-    """Quotes and notices of a post, which are said if there is nothing else."""
+    """Quotes, notices and boilerplate of a post, which are said if there is nothing else."""
 
     def __init__(self) -> None:
         self.quotes: list[str] = []
         self.notices: list[str] = []
+        self.numbered = ""  # the first words, if nothing but their numbers are this post's own
 
     def best(self, titles: Titles, *, is_all: bool) -> tuple[str, bool]:
         """Return what says most, a quote as such, and whether it is doubtful; empty if there is nothing.

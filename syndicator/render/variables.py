@@ -208,6 +208,7 @@ class PostVariables:
         """The author's description; empty if it is the title again."""
         is_plain = self._post.html and not self._post.markdown  # a feed's
         text = description.cleaned((plain.one_line if is_plain else description.read)(self._post.summary))
+        text = "" if text and self._body.boilerplate.describes(self._post.summary) else text
         said = folded(text)
         is_title = any(said.endswith(title) and len(said) - len(title) < _PREFIX for title in self._folded_titles)
         return "" if is_title or not said else text

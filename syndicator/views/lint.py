@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from syndicator.model import Withheld, by_date
 from syndicator.policy.clock import parse_instant
 from syndicator.policy.rules import invalid_at
-from syndicator.render.body import FindPost, no_post
 from syndicator.render.lint import Finding
 from syndicator.render.lint import lint as lint_templates
+from syndicator.render.other_posts import NO_OTHERS, OtherPosts
 from syndicator.sources.overrides import words_file
 from syndicator.value import value
 
@@ -38,17 +38,17 @@ def lint(
     templates: Sequence[tuple[Channel, TemplateOptions]],
     renderer: Renderer,
     with_bodies: Callable[[Sequence[Post]], Iterable[Post]] = iter,
-    find: FindPost = no_post,
+    others: OtherPosts = NO_OTHERS,
 ) -> Iterator[Finding]:
-    """Yield every finding, those of the newest posts first. `posts` need no bodies if `with_bodies` reads them. `find`: from a
-    link to the post to which it leads.
+    """Yield every finding, those of the newest posts first. `posts` need no bodies if `with_bodies` reads them. `others`:
+    knows the other posts of the blog.
     """
     ordered = sorted((post for post in posts if not post.digest_of), key=by_date, reverse=True)
     yield from (finding for post in ordered for finding in override_findings(config, post))
     written = [post for post in ordered if post.withheld not in _NEVER_SENT]
     covered = sum(bool(post.cover) for post in written)
     wants_covers = 2 * covered > len(written)
-    yield from lint_templates(with_bodies(written), templates, renderer, wants_covers=wants_covers, find=find)
+    yield from lint_templates(with_bodies(written), templates, renderer, wants_covers=wants_covers, others=others)
     yield from _unused_files(config, ordered)
 
 

@@ -136,3 +136,24 @@ def test_a_digest_without_public_posts_can_not_be_announced(blog: Blog) -> None:
         with pytest.raises(Permanent, match="none of its posts is public any more"):
             opened.composer.compose(digest, "outbox")
         assert opened.composer.try_compose(digest, delivery) == (None, "none of its posts is public any more")
+
+
+def test_what_stood_in_earlier_posts_opens_no_announcement(blog: Blog) -> None:
+    welcome = "Welcome to the weekly of looms, which comes out each Monday."
+    for number, news in enumerate(("Wool is dear.", "Frogs sing.", "Salt is wet.", "Bells ring late.")):
+        blog.later(days=7).write(f"issue-{number}", text=f"{welcome}\n\n{news}")
+        with session(blog, "{{ post.lead }}") as opened:
+            assert text(opened, f"issue-{number}") == (news if number else f"{welcome}\n\n{news}")
+            assert [welcome in text(opened, f"issue-{before}") for before in range(number + 1)] == [number == 0] * (
+                number + 1
+            )
+
+
+def test_a_digest_is_composed_without_it(blog: Blog) -> None:
+    for number, news in enumerate(("Wool is dear.", "Frogs sing.", "Salt is wet.")):
+        blog.later(days=1).write(f"note-{number}", text=f"I am Ann, a weaver.\n\n{news}")
+    with session(blog, "{% for entry in digest %}{{ entry.lead }} {% endfor %}") as opened:
+        digest = Post(id="d", slug="d", title="A week", digest_of=tuple(post.id for post in opened.posts.outlines()))
+        said = opened.composer.compose(digest, "outbox").text
+        assert "Ann" not in said
+        assert all(news in said for news in ("Wool is dear.", "Frogs sing.", "Salt is wet."))

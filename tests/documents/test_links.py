@@ -10,6 +10,7 @@ from syndicator.documents.links import LinkedPost, LinkResolver, PostIndex, mapp
 from syndicator.generators import PostLink
 from syndicator.model import Post
 from syndicator.render.body import Body
+from syndicator.render.other_posts import NoOtherPosts
 
 HOME = "https://blog.example.dev"
 
@@ -23,6 +24,11 @@ INDEX = PostIndex([
     post("b/glaze.md", "b-glaze"), post("Harbour log.md", "Harbour-log"), post("posts/kiln.de.md", "kiln"), post("guid:1", "from-feed"),
     post("posts/ash-feed", "ash"),
 ])  # fmt: skip
+
+
+class Others(NoOtherPosts):
+    def find_linked(self, link: PostLink) -> LinkedPost | None:
+        return INDEX.find(link)
 
 
 @pytest.mark.parametrize(
@@ -54,12 +60,12 @@ def test_a_post_is_found_by_any_of_its_names(name: str, slug: str) -> None:
     ],
 )  # fmt: skip
 def test_links_lead_to_the_posts_or_are_words(source: str, expected: str) -> None:
-    body = Body(Post(markdown=source, url=f"{HOME}/post/"), HOME, INDEX.find)
+    body = Body(Post(markdown=source, url=f"{HOME}/post/"), HOME, Others())
     assert body.portable == expected
 
 
 def test_what_is_unknown_is_told() -> None:
-    body = Body(Post(markdown="[a](ash.md) [b](none.md) [[nowhere]] [c](none.md) `[[code]]`"), HOME, INDEX.find)
+    body = Body(Post(markdown="[a](ash.md) [b](none.md) [[nowhere]] [c](none.md) `[[code]]`"), HOME, Others())
     assert body.unknown_links == ("none.md", "[[nowhere]]")
 
 

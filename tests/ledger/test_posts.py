@@ -57,3 +57,13 @@ def test_what_is_published_has_a_date_and_is_public_and_no_digest(ledger: Ledger
     ledger.posts.save((post, "news") for post in saved)
     ledger.posts.add_digest(Post(id="d", slug="week", published_at=day), "x")
     assert ledger.posts.published() == [(day, "a", "one")]
+
+
+def test_posts_around_a_post_are_those_nearest_in_time(ledger: Ledger) -> None:
+    day = ledger.now() - timedelta(days=30)
+    dated = [Post(id=f"p{number}", slug="p", published_at=day + timedelta(days=number)) for number in (3, 1, 4, 2, 0)]
+    ledger.posts.save((post, "news") for post in [*dated, Post(id="undated", slug="u")])
+    ledger.posts.add_digest(Post(id="digest", slug="d", published_at=day + timedelta(days=2)), "x")
+    assert ledger.posts.around("p2", before=2, after=9) == (["p1", "p2"], ["p3", "p4", "undated"])
+    assert ledger.posts.around("undated", before=2, after=2) == (["p4", "undated"], [])
+    assert ledger.posts.around("none", before=2, after=2) == ([], [])

@@ -11,7 +11,9 @@ from syndicator.channels.x import XOptions
 from syndicator.config import BlogConfig
 from syndicator.model import Post
 from syndicator.render import Renderer, TemplateOptions
+from syndicator.render.boilerplate import NONE, Boilerplate, Excerpt
 from syndicator.render.lint import Finding, lint
+from syndicator.render.other_posts import NoOtherPosts
 from tests.fakes.channels import JsonChannel, TextChannel, TimelineChannel
 
 if TYPE_CHECKING:
@@ -101,3 +103,19 @@ def test_links_to_no_post_are_named() -> None:
         ("warning", "", '"b.md"'), ("warning", "", '"[[c]]"'),
     ]  # fmt: skip
     assert len({finding.rule for finding in findings}) == 1
+
+
+def test_a_description_of_several_posts_is_named() -> None:
+    posts = [
+        replace(GOOD, slug=f"p{number}", title=f"Post {number}", summary="A blog about looms.") for number in range(6)
+    ]
+    posts[0] = replace(posts[0], summary="How a loom sings.")
+
+    class Others(NoOtherPosts):
+        def boilerplate_of(self, post: Post) -> Boilerplate:
+            return Boilerplate(map(Excerpt, posts)) if post in posts else NONE
+
+    channel = (TextChannel(stem="file"), TemplateOptions())
+    found = list(lint(posts, [channel], Renderer([], blog=BlogConfig()), others=Others()))
+    assert {(finding.post, finding.level) for finding in found} == {(post.slug, "warning") for post in posts[1:]}
+    assert "the description is that of other posts, too" in found[0].what

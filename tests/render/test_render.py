@@ -11,6 +11,7 @@ import pytest
 
 from syndicator.errors import TemplateError
 from syndicator.render import Renderer, TemplateOptions, shipped
+from syndicator.render.other_posts import NoOtherPosts
 from tests.fakes.channels import JsonChannel, TextChannel
 from tests.render.posts import BLOG, POST, says, with_words
 
@@ -131,10 +132,15 @@ def test_a_template_that_is_added_later_is_used_from_then_on(tmp_path: Path) -> 
 
 def test_a_body_is_parsed_to_its_end_only_for_a_channel_that_sends_it_all(tmp_path: Path) -> None:
     looked_up: list[PostLink] = []
+
+    class Others(NoOtherPosts):
+        def find_linked(self, link: PostLink) -> None:
+            looked_up.append(link)
+
     body = "A bowl is thrown, dried, fired, glazed and fired again, which takes two weeks.\n\n" * 50
     post = replace(POST, summary="", markdown=body + '[Next]({{< relref "next-bowl" >}})')
-    Renderer([], blog=BLOG).render(post, TextChannel("x", stem="file"), find=looked_up.append)
+    Renderer([], blog=BLOG).render(post, TextChannel("x", stem="file"), others=Others())
     assert looked_up == []
     (tmp_path / "file.txt.j2").write_text("{{ post.markdown }}")
-    Renderer([tmp_path], blog=BLOG).render(post, TextChannel("x", stem="file"), find=looked_up.append)
+    Renderer([tmp_path], blog=BLOG).render(post, TextChannel("x", stem="file"), others=Others())
     assert len(looked_up) == 1

@@ -208,6 +208,12 @@ def m016_former_names(database: Database) -> None:
     database.run("ALTER TABLE blogs ADD COLUMN formerly TEXT NOT NULL DEFAULT ''")
 
 
+@migration
+def m017_posts_by_date(database: Database) -> None:
+    """The posts that were published around a post are compared with it."""
+    database.run("CREATE INDEX posts_by_date ON posts (blog, (COALESCE(published_at, first_seen_at)))")
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},
