@@ -59,7 +59,7 @@ _SHORTCODES = regex.compile(
     r"(?:\[/?(?:(?:gallery|caption|embed|playlist|audio|video)\b|[a-z][\w-]*(?=\s+\w+=[\"'“”]))[^\[\]]{0,2000}\]\s*)++"
 )
 _PROPERTY = regex.compile(r"[\p{L}_-]{2,30}:: \S")  # of Logseq and Dataview
-_CODED = regex.compile(r"(?<!\S)[A-Za-z0-9+/=]{80,}(?!\S)")  # encrypted or a file
+_CODED = regex.compile(r"[A-Za-z0-9+/=]{80,}(?!\S)")  # encrypted or a file
 _DATA = regex.compile(r"""\s*[\[{]\s*[\[{]?\s*["'][\w -]{1,40}["']\s*:""")
 _BOLD_LABEL = starts(any_of(words.LABEL) + r"(?:\s[^.!?]{0,30})?\W*\Z")
 _ANY_LABEL = regex.compile(r"^[^\p{L}]*\p{L}[\p{L}\p{M}\p{N}'’ ./()-]{0,40}[:：](?=\s|\Z)")
@@ -142,7 +142,7 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
         or _DATA.match(text)
         or _PROPERTY.match(text)
         or _PLACEHOLDER.search(text)
-        or _CODED.search(text)
+        or _CODED.match(text)
         or _is_byline(text)
         or is_date(text)
     ):
