@@ -1,4 +1,4 @@
-"""What a channel sends next, claimed and prepared while nothing is in flight.
+"""What a channel sends next, claimed while nothing is in flight.
 
 The intent of such a delivery is committed together with the receipt of the one before it, which halves what the ledger
 costs where sending is quick, such as to a hook nearby. Where it is slow, or where a copy can be looked up, the requests

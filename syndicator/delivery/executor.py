@@ -22,6 +22,7 @@ from syndicator.errors import (
     TemplateError,
     TooSlow,
 )
+from syndicator.http.waiting import while_waiting
 from syndicator.model import NotFound, State, Step
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class DeliveryExecutor:
         self._known_accounts: set[str] = set()
         self.locks = locks or AccountLocks()
         self.ahead = Ahead(ledger, channel, completer)
+        self._uses_waits = False  # whether something is prepared while the channel waits for an answer
 
     def execute(
         self, delivery: Delivery, post: Post, *, if_works: bool = False, upcoming: Upcoming = nothing
@@ -98,11 +100,21 @@ class DeliveryExecutor:
             self._transitions.complete(attempt.fence)  # a person has ended the thread
             return None
         until = time.monotonic() + SECONDS
-        for following in self.ahead.waiting():
-            if time.monotonic() < until and not following.delivery.steps:
-                with suppress(Exception):  # whatever it is, it happens again in its turn
-                    following.intent = self._only_intent(following)
+        for following in () if self._uses_waits else self.ahead.waiting():
+            if time.monotonic() < until:
+                self._prepare_ahead(following)
         return attempt
+
+    def _prepare_while_waiting(self) -> None:
+        """Prepare the next delivery while the answer to this one is awaited, unless that takes requests of its own."""
+        self._uses_waits = True
+        for following in self.ahead.waiting()[:1]:
+            self._prepare_ahead(following)
+
+    def _prepare_ahead(self, attempt: Attempt) -> None:
+        if attempt.intent is None and not attempt.delivery.steps:
+            with suppress(Exception):  # whatever it is, it happens again in its turn
+                attempt.intent = self._only_intent(attempt)
 
     def _send_all(self, attempt: Attempt, upcoming: Upcoming) -> None:
         if attempt.intent:
@@ -191,7 +203,7 @@ class DeliveryExecutor:
             self._completer.snooze(attempt, "slept beyond the lease", outcome="lease")
             return None
         try:
-            with self.ahead.timed():
+            with self.ahead.timed(), while_waiting(self._prepare_while_waiting):
                 receipt = self._channel.send(step)
         except SendError as error:
             self._completer.failed(attempt, self._explained(error), step.number)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from syndicator.app.compose import Composer
 from syndicator.delivery import ahead
 from syndicator.ledger.mark import Position
 from syndicator.model import State
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.delivery.queue import QueueResult
+    from syndicator.model import Announcement, Post
+    from syndicator.testing.server import Reply, Request
 
 SLUGS = ("a", "b", "c", "d")
 
@@ -93,6 +97,39 @@ def test_a_delivery_costs_one_commit_and_few_statements(hook: Workbench) -> None
     between = [statements[before:after] for before, after in pairwise(intents[1:])]
     assert [len(each) for each in between] == [8, 8, 8]
     assert [sum(sql == "COMMIT" for sql in each) for each in between] == [1, 1, 1]
+    assert states(hook) == [SENT] * 5
+
+
+def test_each_is_prepared_while_the_answer_to_the_one_before_it_is_awaited(
+    hook: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = (
+        1,
+        3,
+        4,
+        5,
+        5,
+    )  # announcements at each answer: the first is sent alone, the second before there was a pace
+    composed, progress = list[str](), threading.Condition()
+    seen: list[int] = []
+    compose, answer = Composer.compose, hook.server.answer
+
+    def counted(composer: Composer, post: Post, *arguments: Any) -> Announcement:
+        with progress:
+            composed.append(post.slug)
+            progress.notify_all()
+        return compose(composer, post, *arguments)
+
+    def patient(request: Request) -> Reply:
+        with progress:
+            progress.wait_for(lambda: len(composed) >= wanted[len(seen)], timeout=10)
+            seen.append(len(composed))
+        return answer(request)
+
+    monkeypatch.setattr(Composer, "compose", counted)
+    monkeypatch.setattr(hook.server, "answer", patient)
+    work(hook)
+    assert tuple(seen) == wanted
     assert states(hook) == [SENT] * 5
 
 

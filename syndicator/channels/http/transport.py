@@ -19,6 +19,7 @@ from syndicator.http.body import read_body
 from syndicator.http.client import headers_of
 from syndicator.http.connection import basic_authorization, open_connection, prepare
 from syndicator.http.deadline import Deadline
+from syndicator.http.waiting import use_wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,6 +54,8 @@ class Exchange:
             self._opened = True
             self._deadline.restart()
             connection.endheaders(body)
+            if self._publishes and use_wait():
+                self._deadline.restart()  # the server is not to blame for the time that this took
             response = connection.getresponse()
             content, _ = read_body(response, MAX_BYTES, self._deadline)
             if self._deadline.is_over:

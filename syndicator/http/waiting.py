@@ -1,0 +1,42 @@
+"""The time in which a server makes its answer, for work of ours that makes no requests."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_work: ContextVar[Callable[[], None] | None] = ContextVar("work", default=None)
+_working: ContextVar[bool] = ContextVar("working", default=False)
+
+
+@contextmanager
+def while_waiting(work: Callable[[], None]) -> Iterator[None]:
+    """Call `work` once a publishing request of this context is sent, before its answer is read. It must raise nothing."""
+    token = _work.set(work)
+    try:
+        yield
+    finally:
+        _work.reset(token)
+
+
+def use_wait() -> bool:
+    """Do that work; return whether there was any."""
+    work = _work.get()
+    if work is None:
+        return False
+    _work.set(None)
+    token = _working.set(True)
+    try:
+        work()
+    finally:
+        _working.reset(token)
+    return True
+
+
+def is_waiting() -> bool:
+    """Whether work is done while an answer is awaited: a request would leave open for longer whether that was published."""
+    return _working.get()
