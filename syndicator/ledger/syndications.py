@@ -85,6 +85,14 @@ class SyndicationStore(EvidenceStore):
         (row,) = self._rows("SELECT MAX(started_at) AS last FROM steps")
         return instant_of(row["last"])
 
+    def has_sent_since(self, instant: datetime) -> bool:
+        """Whether something of this blog was sent after an instant."""
+        sql = (  # in this order: the blog may have sent much before
+            "SELECT 1 AS sent FROM steps s CROSS JOIN deliveries d"
+            " WHERE s.started_at > :since AND d.id = s.delivery AND d.blog = :blog LIMIT 1"
+        )
+        return self._row(sql, since=instant) is not None
+
     def current(self, post: str | None = None) -> list[Syndication]:
         """Return the latest outcome of each post (or of one) on each channel, oldest posts first."""
         only = "" if post is None else " AND d.post_id = :post"

@@ -160,9 +160,16 @@ class ReceiptsFile:
         if self._path is None or self._read_only or (newest := self._syndications.newest_send()) is None:
             return False
         try:
-            return self._path.stat().st_mtime < newest.timestamp()
+            written = datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
         except OSError:
             return True
+        if written >= newest:
+            return False
+        if self._syndications.has_sent_since(written):
+            return True
+        with suppress(OSError):
+            os.utime(self._path, (newest.timestamp(), newest.timestamp()))  # what others sent is not looked at again
+        return False
 
     def _commit(self, *, intent: bool = False) -> tuple[str, ...]:
         if not self._git or self._path is None or self._read_only:

@@ -153,3 +153,15 @@ def test_only_the_copies_of_its_own_account_are_known_to_a_channel(ledger: Ledge
     for name, account in (("x", "me"), ("shares", "me"), ("another", "somebody else")):
         ledger.channels.record_account(name, account)
     assert [ledger.syndications.remote_ids(name) for name in ("x", "shares", "another")] == [{"1"}, {"1"}, frozenset()]
+
+
+def test_what_another_blog_has_sent_is_not_this_ones(ledger: Ledger) -> None:
+    ada, bob = (ledger.of_blog(ledger.blogs.register(name)) for name in ("ada", "bob"))
+    before = ledger.now() - timedelta(minutes=1)
+    sent(ada, "a")
+    newest = bob.syndications.newest_send()
+    assert newest
+    assert newest > before
+    assert ada.syndications.has_sent_since(before)
+    assert not ada.syndications.has_sent_since(newest)
+    assert not bob.syndications.has_sent_since(before)

@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from syndicator.config import LedgerConfig
+from syndicator.model import Receipt, Step
+from syndicator.receipts.file import ReceiptsFile
 from tests import ROOT
+from tests.fakes.ledgers import Ledgers, claimed, pending
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -343,3 +347,20 @@ def test_a_folder_that_is_no_repository_is_said(syndicator: Syndicator, folder: 
     ran = syndicator("run", "--once")
     assert ran.returncode == 1
     assert "receipts not committed: git: fatal: not a git repository" in ran.stderr
+
+
+def test_what_another_blog_sends_does_not_write_it_again(tmp_path: Path) -> None:
+    with Ledgers(f"sqlite:///{tmp_path / 'syndicator.db'}", tmp_path).open() as ledger:
+        ada, bob = (ledger.of_blog(ledger.blogs.register(name)) for name in ("ada", "bob"))
+        files = []
+        for name, of_blog in (("ada", ada), ("bob", bob)):
+            (tmp_path / name).write_text("[ ]")
+            os.utime(tmp_path / name, (1, 1))
+            files.append(ReceiptsFile(LedgerConfig(receipts=tmp_path / name), of_blog.syndications, {"x": "x"}))
+        fence = claimed(ada, pending(ada))
+        assert ada.transitions.record_intent(fence, Step(number=0, key="key", body=b"body"))
+        ada.transitions.record_receipt(fence, 0, Receipt(remote_id="1", remote_url="https://there.example.com/1"))
+        assert [file.publish(changed=False) for file in files] == [(), ()]
+        assert list(read_receipts(tmp_path / "ada")) == ["a"]
+        assert (tmp_path / "bob").read_text() == "[ ]"
+        assert (tmp_path / "bob").stat().st_mtime > 1, "and is not compared with that again"
