@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from syndicator.channels.file import Kind as FileChannel
 from syndicator.channels.registry import kind_class
 from syndicator.config.folder import ConfigFolder
 from syndicator.daemon import blog_passes, blog_turns
@@ -19,7 +20,7 @@ from syndicator.daemon.polling import Hosts
 from syndicator.errors import LedgerError
 from syndicator.ledger import open_ledger
 from syndicator.ledger.blogs import BlogStore
-from syndicator.model import State
+from syndicator.model import Receipt, State, Step
 from syndicator.sources import host_turns
 from syndicator.typed_commands import current_blog
 from tests.fakes.blog_folder import BlogFolder
@@ -170,6 +171,25 @@ def test_a_blog_whose_former_file_is_still_there_waits(world: World, caplog: pyt
     with world.ledger() as ledger:
         assert set(ledger.blogs.ids()) == {"blog", "lovelace", "bob"}
     assert len(list((path / "ada-outbox").glob("*.json"))) == 2
+
+
+def test_what_a_worker_leaves_when_it_is_stopped_is_due_for_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would wait until the sources are read next, which may be a day later."""
+    world.files.add("ada", "one", "more", "most")
+    worker, send = world.worker(), FileChannel.send
+
+    def send_and_stop(channel: FileChannel, step: Step) -> Receipt:
+        worker.stopping = True
+        return send(channel, step)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FileChannel, "send", send_and_stop)
+        worker()
+    assert len(world.files.sent("ada") + world.files.sent("bob")) in (1, 2)
+    world.worker()()
+    assert (world.files.sent("ada"), world.files.sent("bob")) == (["more", "most", "one"], ["two"])
 
 
 def test_a_former_file_that_comes_back_is_no_new_blog(world: World, caplog: pytest.LogCaptureFixture) -> None:
