@@ -195,11 +195,11 @@ class BlogPasses(Passes):
         hosts.release()
         if polls or done.result.problems:
             self._keep_problems(turn.name, [*done.result.problems, *done.result.paused_channels])
-        is_cut_short = self.stopping  # its sources may not have been read, nor all been sent: another worker goes on
-        next_poll_at = next_poll(config.schedule, now, _LATE) if polls and not is_cut_short else turn.next_poll_at
-        has_more = done.limit_reached or is_cut_short
-        again = timedelta(0) if has_more else _BUSY if done.result.unfinished else None
-        if again is not None:  # behind those that are due already
+        next_poll_at = next_poll(config.schedule, now, _LATE) if polls else turn.next_poll_at
+        again = timedelta(0) if done.limit_reached else _BUSY if done.result.unfinished else None
+        if self.stopping:  # its sources may not have been read, nor all been sent: another worker goes on
+            ledger.blogs.hurry(turn.blog)
+        elif again is not None:  # behind those that are due already
             ledger.blogs.finish(turn, min(next_poll_at, ledger.now() + again), next_poll_at)
         elif busy:
             ledger.hosts.wait(turn, busy)

@@ -22,7 +22,7 @@ from jinja2 import (
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
-from syndicator.errors import TemplateError
+from syndicator.errors import LedgerError, TemplateError
 from syndicator.render import deadline, variables
 from syndicator.typed_commands import current_blog
 
@@ -130,10 +130,10 @@ def undefined_variables(env: Environment, name: str) -> Iterator[str]:
 
 @contextmanager
 def template_errors(where: str) -> Iterator[None]:
-    """Turn every error inside a template into a one-line TemplateError."""
+    """Turn every error inside a template into a one-line TemplateError; but not of the ledger, in which it looks up posts."""
     try:
         yield
-    except TemplateError:
+    except (TemplateError, LedgerError):
         raise
     except RecursionError:
         raise TemplateError(f"{where}: nested too deeply") from None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.ledger.engine import database
 from syndicator.model import Decision, State
 from tests.fakes.ledgers import LEASE, STEP, THERE, claimed, doubtful, pending, posts, sending
 
@@ -33,6 +34,21 @@ def test_what_is_due_on_a_channel(ledger: Ledger, ledgers: Ledgers) -> None:
     assert ledger.deliveries.channels_due() == {"x", "other"}
     ledgers.clock.advance(LEASE)
     assert [delivery.id for delivery in ledger.deliveries.due("x", State.PENDING)] == [due.id, later.id]
+
+
+def test_what_was_attempted_is_read_in_pages_with_its_attempts(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "AT_ONCE", 2)
+    pending(ledger, "untried")
+    for post in ("a", "b", "c"):
+        ledger.transitions.record_receipt(sending(ledger, post), 0, THERE)
+    doubtful(ledger, "d")
+    pages = list(ledger.deliveries.pages_of_attempted())
+    assert [[delivery.post_id for delivery in page] for page in pages] == [["a", "b"], ["c", "d"]]
+    listed = [delivery for page in pages for delivery in page]
+    attempts = ledger.deliveries.attempts_of(delivery.id for delivery in listed)
+    assert attempts == {delivery.id: ledger.deliveries.attempts(delivery.id) for delivery in listed}
+    sent = ledger.deliveries.sent_of(["c", "a", "d", "b", "untried"])
+    assert {delivery.post_id: delivery.receipt for delivery in sent} == dict.fromkeys(("a", "b", "c"), THERE)
 
 
 def test_the_deliveries_of_a_post_are_those_of_every_channel_and_round(ledger: Ledger) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.engine import database
 from syndicator.model import (
     Post,
     SourceUpdate,
@@ -12,6 +13,8 @@ from syndicator.model import (
 from tests.fakes.ledgers import posts, seen
 
 if TYPE_CHECKING:
+    import pytest
+
     from syndicator.ledger import Ledger
 
 
@@ -22,6 +25,15 @@ def test_many_are_asked_for_at_once(ledger: Ledger) -> None:
     assert list(ledger.posts.records(["p7", "nothing"])) == ["p7"]
     assert ledger.posts.records([]) == {}
     assert ledger.posts.count_news_since(ledger.now() - timedelta(hours=1)) == 1000
+
+
+def test_pages_are_in_the_order_of_publication(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "AT_ONCE", 2)
+    days = {"c": 3, "a": 1, "none": 0, "b": 2, "merged": 4}
+    dates = {id_: ledger.now() + timedelta(days=day) if day else None for id_, day in days.items()}
+    ledger.posts.save((Post(id=id_, slug=id_, published_at=at), "news") for id_, at in dates.items())
+    ledger.posts.merge("a", "merged")
+    assert [list(page) for page in ledger.posts.pages()] == [["none", "a"], ["b", "c"]]
 
 
 def test_what_was_taken_apart_stays_apart(ledger: Ledger) -> None:

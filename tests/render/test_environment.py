@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import DictLoader, Environment
 
-from syndicator.errors import TemplateError
+from syndicator.errors import LedgerError, TemplateError
 from syndicator.render import Renderer, TemplateOptions, environment
 from tests.fakes.channels import TextChannel
 from tests.render.posts import BLOG, POST, says
@@ -123,3 +124,14 @@ def test_every_blog_spells_hashtags_its_own_way(tmp_path: Path) -> None:
         renderer = Renderer([tmp_path], blog=BLOG, hashtags={"devops": spelling})
         text = renderer.render(POST, TextChannel(), TemplateOptions(template="t.txt.j2")).text
         assert f"#{spelling}" in text
+
+
+def test_a_ledger_that_fails_while_a_template_is_filled_in_is_no_fault_of_the_template() -> None:
+    """It looks up the posts that a text links to. Nothing may be sent then, by whichever template."""
+    env = Environment(loader=DictLoader({"a.txt.j2": "{{ post.text }}{{ linked() }}"}))
+
+    def linked() -> str:
+        raise LedgerError("the server closed the connection")
+
+    with pytest.raises(LedgerError, match=r"^the server closed the connection$"):
+        environment.fill(env.get_template("a.txt.j2"), {"post": {}, "linked": linked}, "a.txt.j2")
