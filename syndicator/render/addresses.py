@@ -13,6 +13,10 @@ _AT_END = regex.compile(
     r"(?:[:：—–]|\b(?:at|from|here|in|link|on|see|to|via|visit|auf|hier|siehe|unter|ici|sur|aquí|aqui|em|en|qui|su))\s*(?:https?://(?!localhost|127\.)|www\.)[^\s<>]+\s*\Z",
     regex.IGNORECASE,
 )
+# the verb would stand behind it, or it is a label: 코드는 https://…, 地址 https://…
+_AT_END_CJK = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]\s*https?://(?!localhost|127\.)[^\s<>。]+\s*\Z"
+)
 _CLAUSE = regex.compile(
     r",?\s+(?:and|which|that|but)\s[^,.;:!?]{0,40}\b(?:find|found|read|see|seen|get|downloaded?|available|viewed)\b[^,.;!?]{0,20}[:：]?\s*https?://\S+(?=\s*\Z)",
     regex.IGNORECASE,
@@ -32,7 +36,7 @@ def _space(address: regex.Match[str]) -> str:
 
 def leads_to_address(sentence: str) -> bool:
     """Whether a sentence only sends readers to the address at its end."""
-    found = _AT_END.search(sentence) if "://" in sentence else None
+    found = (_AT_END.search(sentence) or _AT_END_CJK.search(sentence)) if "://" in sentence else None
     return found is not None and found.start() <= _LONGEST
 
 

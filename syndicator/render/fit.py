@@ -1,9 +1,9 @@
 """Fit a text to a limit, as its channel counts.
 
 A template marks what may be cut (filter `fit`). As little as possible is cut: after a sentence; if none fits or hardly
-anything would be left, after a word; if no word fits, after a grapheme. Links, hashtags, mentions and names with a dot
-are never split. Of several marked parts the last is cut first, entirely if necessary. Of a list (filter `items`) whole items
-are cut, and a last line says how many.
+anything would be left, after a word, or between the clauses or phrases of a text that has no spaces; if no word fits, after
+a grapheme. Links, hashtags, mentions and names with a dot are never split. Of several marked parts the last is cut first,
+entirely if necessary. Of a list (filter `items`) whole items are cut, and a last line says how many.
 """
 
 from __future__ import annotations
@@ -39,6 +39,10 @@ _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{K
 _MAY_JOIN = regex.compile(
     r"[^\t\n -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]"
 )
+_CLAUSE_END = regex.compile(r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}」』）》”])[，、；]")
+# in Japanese the end of most phrases: what stands behind a particle or an inflected end
+_PHRASE_END = regex.compile(r"(?<=\p{Hiragana}(?<![おご]))(?=[\p{Han}\p{Katakana}\p{Latin}「『])")
+_LEAST_OF_WORDS = 0.6  # of what could be shown, for a cut at the end of a clause or a phrase
 _SHORTEST_END = 30  # columns
 _OPENING = ("(", "（", "「", "『", "【", "《", "〈")
 _CLOSING = regex.compile(r"[)）」』】》〉]")
@@ -92,6 +96,11 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
     cuts = _CutPoints(text)
     sentence = _longest(cuts.sentences, cuts.up_to_sentence, fits)
     word = _longest(cuts.words, cuts.abbreviated, fits)
+    for better in (cuts.clauses, cuts.phrases):
+        shorter = _longest(better, cuts.abbreviated, fits)
+        if len(shorter) >= _LEAST_OF_WORDS * len(word):
+            word = shorter
+            break
     if sentence and len(sentence) * 3 >= len(word):
         complete = without_last_that_leads_on(sentence)
         return complete if len(complete) >= _SHORTEST else sentence
@@ -142,6 +151,19 @@ class _CutPoints:
     def words(self) -> list[int]:
         text, spaceless = self.text, _SPACELESS.search(self.text)
         return [end for end in self.graphemes if text[end].isspace() or (spaceless and _SPACELESS.match(text[end - 1]))]
+
+    @cached_property
+    def clauses(self) -> list[int]:
+        """Where a clause ends in a text without spaces, where a cut between any two characters is often inside a word."""
+        return self._ends_of(_CLAUSE_END)
+
+    @cached_property
+    def phrases(self) -> list[int]:
+        return self._ends_of(_PHRASE_END)
+
+    def _ends_of(self, pattern: regex.Pattern[str]) -> list[int]:
+        ends = (m.start() for m in pattern.finditer(self.text))
+        return [end for end in ends if end not in self._inside and end < self._size]
 
     @cached_property
     def graphemes(self) -> list[int]:

@@ -34,6 +34,9 @@ def test_addresses_that_are_no_part_of_a_sentence_go(text: str, expected: str) -
         ("The code: https://loom.example/x", True),
         ("The address is like https://loom.example/x", False),
         ("Open it at http://localhost:8000", False),
+        ("예시 프로그램은 https://loom.example/x ", True),
+        ("项目地址为https://loom.example/x", True),
+        ("https://loom.example/x を開きます。", False),
         (f"{LOOM} Nobody knew, until it was late, who told it at https://loom.example", False),
     ],
 )

@@ -223,3 +223,29 @@ def test_a_quotation_that_is_cut_is_closed() -> None:
         ('A 5" pipe is late. Is it not?', 20, 'A 5" pipe is late.'),
     ):
         assert excerpt(text, size) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "characters", "expected"),
+    [
+        (
+            "舟を川の上まで漕いでいきましたが、櫂が一本しかないので帰りは大変でした",
+            24,
+            "舟を川の上まで漕いでいきましたが…",
+        ),
+        (
+            "今天想和大家分享的是目前在河上较为流行的小船，而且我们可以用它来过河捕鱼",
+            33,
+            "今天想和大家分享的是目前在河上较为流行的小船…",
+        ),
+        ("以前は各ホストに小さな古い木製の舟をインストールしていました", 22, "以前は各ホストに小さな古い木製の舟を…"),
+        ("川のお茶の店までの道でお茶を飲む", 13, "川のお茶の店までの…"),
+        (
+            "小船在河上飘着，而且我们可以用它来过河捕鱼然后回到家里来吃饭",
+            26,
+            "小船在河上飘着，而且我们可以用它来过河捕鱼然后回到…",
+        ),
+    ],
+)
+def test_without_spaces_it_is_cut_after_a_clause_or_a_phrase(text: str, characters: int, expected: str) -> None:
+    assert excerpt(text, characters) == expected

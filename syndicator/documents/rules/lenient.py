@@ -18,7 +18,7 @@ _RAISED = re.compile(r"\^(\d{1,3}|st|nd|rd|th|TM|tm)\^(?!\^)")
 _LOWERED = re.compile(r"~(\d{1,3}|[a-z]{1,2})~(?![~\w]{2})")
 _STRUCK = re.compile(r"~(?=[^\W\d_])([^~\n]{1,300}[^~\s])~(?![~\w])")
 _UNCLOSED_LINK = re.compile(
-    r"\[([^\[\]\n]{1,200})\]\((?:\(https?://[^\s()<>]{1,1000}\){0,2}|https?://[^\s()<>]{1,1000}(?=\s(?![\"'(]))(?![^()]{0,300}\)))"
+    r"\[([^\[\]\n]{1,200})\](?:\((?:\(https?://[^\s()<>]{1,1000}\){0,2}|https?://[^\s()<>]{1,1000}(?=\s(?![\"'(]))(?![^()]{0,300}\)))|[ \t]\(https?://[^\s()<>]{1,1000}\))"
 )
 # what an abbreviation stands for, as Python-Markdown and kramdown have it: `*[HTML]: Hypertext …`
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,60}\]:[ \t].*")
@@ -70,7 +70,7 @@ def _between_tildes(state: StateInline, silent: bool) -> bool:
 
 
 def _unclosed_link(state: StateInline, silent: bool) -> bool:
-    """Read the words of a link whose bracket is never closed."""
+    """Read the words of a link whose bracket is never closed, or does not touch them: `[a] (https://x.example)`."""
     found = _UNCLOSED_LINK.match(state.src, state.pos)
     if not found:
         return False

@@ -17,6 +17,7 @@ from tests.documents.reading import plain
         ("say “[so](https://x.example/a of it.” We", "say “so of it.” We"),
         ("say [so]((https://x.example/a), we", "say so, we"),
         ("A [b](https://x.example/a_(c)) d.", "A b d."),
+        ("A [b] (https://x.example/a), [c] (d).", "A b, [c] (d)."),
         ("It is HTML.\n\n*[HTML]: Hypertext of old\n*[CSS]: Sheets\n\nSo.", "It is HTML.\n\nSo."),
         ("*[a] b", "*[a] b"),
         ("[a](https://x.example/b 'T') c", "a c"),
