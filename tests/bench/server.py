@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from random import Random
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
@@ -25,7 +27,14 @@ if TYPE_CHECKING:
 
 ACCOUNT = {"id": "1", "username": "me", "acct": "me", "url": "http://127.0.0.1/@me"}
 LIMITS = {"statuses": {"max_characters": 500, "characters_reserved_per_url": 23, "max_media_attachments": 4}}
-_WORDS = "Publishing the same thing twice annoys readers, and once too seldom nobody notices. " * 4
+_THINGS = (
+    "note poem talk map chart recipe story list photo song letter plan report sketch game puzzle guide review thought quote "
+    "draft figure table proof theorem answer question rumour warning promise"
+)
+_PEOPLE = (
+    "readers bakers teachers pilots nurses farmers painters sailors lawyers gardeners drummers plumbers dancers students "
+    "writers judges miners tailors singers barbers"
+)
 
 
 @dataclass
@@ -69,7 +78,18 @@ def _item(base: str, number: int) -> str:
     link = f"{base}/posts/{number}"
     return (
         f"<item><title>Post {number} on publishing</title><link>{link}</link><guid isPermaLink='true'>{link}</guid>"
-        f"<pubDate>{at}</pubDate><category>python</category><description>{_WORDS}</description></item>"
+        f"<pubDate>{at}</pubDate><category>python</category><description>{_description(number)}</description></item>"
+    )
+
+
+@cache
+def _description(number: int) -> str:
+    """Return four sentences: what several posts say alike is left out of announcements."""
+    chosen = Random(number)
+    return " ".join(
+        f"Publishing the same {chosen.choice(_THINGS.split())} twice annoys {chosen.choice(_PEOPLE.split())},"
+        " and once too seldom nobody notices."
+        for _ in range(4)
     )
 
 
