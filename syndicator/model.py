@@ -169,9 +169,9 @@ class Draft:
     data: Any = None  # of a JSON template, its strings fitted
     title: str = ""  # plain text, one line; so is the headline
     headline: str = ""
-    summary: str = ""  # plain text, a sentence or two
     url: str = ""  # the address to announce, with utm parameters
-    # return the whole body, which is parsed only if they are called
+    # what few channels use is made when they call it
+    summary: Callable[[], str] = str  # plain text, a sentence or two
     article: Callable[[], str] = str  # as portable Markdown with absolute links and images
     plain_text: Callable[[], str] = str
 

@@ -115,7 +115,7 @@ class Renderer:
                 data=data,
                 title=post_variables.title,
                 headline=post_variables.headline,
-                summary=post_variables.summary,
+                summary=lambda: post_variables.summary,
                 url=post_variables.url,
                 article=lambda: post_variables.markdown,
                 plain_text=lambda: post_variables.text,

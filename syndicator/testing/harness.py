@@ -114,7 +114,7 @@ def a_draft(post: Post | None = None, **changes: object) -> Draft:
         "post": post,
         "parts": (f"{post.title}\n\n{post.summary}\n\n{post.url}",),
         "headline": post.seo_title or post.title,
-        "summary": post.summary,
+        "summary": lambda: post.summary,
         "article": lambda: post.markdown,
         "url": post.url,
     }

@@ -287,7 +287,11 @@ def card_of(draft: Draft) -> dict[str, str]:
     if not draft.url.startswith(("https://", "http://")):
         return {}
     title = draft.headline or draft.title
-    return {"uri": draft.url, "title": cut(title, *MOST_CARD_TEXT), "description": cut(draft.summary, *MOST_CARD_TEXT)}
+    return {
+        "uri": draft.url,
+        "title": cut(title, *MOST_CARD_TEXT),
+        "description": cut(draft.summary(), *MOST_CARD_TEXT),
+    }
 
 
 def _key(copy: Receipt) -> str:

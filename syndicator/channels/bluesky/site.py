@@ -66,7 +66,7 @@ def document_of(draft: Draft, blog_url: str) -> dict[str, Any]:
         return {}
     tags = [cut(tag.lstrip("#"), *lexicon.TAG) for tag in post.tags if tag.lstrip("#")]
     optional = {
-        "description": cut(draft.summary, *lexicon.DESCRIPTION),
+        "description": cut(draft.summary(), *lexicon.DESCRIPTION),
         "tags": tags,
         "textContent": draft.plain_text()[:MOST_TEXT],
         "updatedAt": instant(post.updated_at) if post.updated_at and post.updated_at > post.published_at else "",

@@ -156,7 +156,7 @@ def _about(draft: Draft) -> dict[str, Any]:
     url, image = draft.post.url, draft.post.cover if draft.post.cover.startswith("http") else ""
     fields = {
         "slug": slug,
-        "description": draft.summary,
+        "description": draft.summary(),
         "canonical_url": url if len(url) <= MOST_URL else "",
         "image": image if len(image) <= MOST_URL else "",
     }

@@ -52,7 +52,7 @@ class Kind(Channel):
             "slug": post.slug,
             "title": draft.headline or post.title,
             "url": draft.url or post.url,
-            "summary": draft.summary,
+            "summary": draft.summary(),
             "tags": list(post.tags),
             "image": post.cover,
             "image_alt": post.cover_alt,

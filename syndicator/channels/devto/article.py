@@ -23,7 +23,7 @@ def fields(draft: Draft, markdown: str, ai_disclosure: str) -> dict[str, Any]:
         "title": draft.title or post.title or draft.headline,
         "body_markdown": body(markdown),
         "canonical_url": post.url,
-        "description": draft.summary,
+        "description": draft.summary(),
         "main_image": post.cover if post.cover.startswith("http") else "",
         "series": post.series,
         "tags": tags(post.tags),

@@ -28,7 +28,7 @@ def create_input(draft: Draft, markdown: str, settings: Mapping[str, bool]) -> d
         "originalArticleURL": post.url,
         "coverImageOptions": {"coverImageURL": post.cover} if post.cover else {},
         "metaTags": _without_empty(
-            {"title": post.seo_title and draft.headline, "description": draft.summary, "image": post.cover}
+            {"title": post.seo_title and draft.headline, "description": draft.summary(), "image": post.cover}
         ),
         "settings": {"slugOverridden": True, **settings} if slug_of(post) else dict(settings),
     }

@@ -50,7 +50,7 @@ def _card(draft: Draft) -> dict[str, str]:
     """Return the texts of the card, since LinkedIn does not read the page."""
     words = {
         "title": shortened(draft.headline or draft.post.title, TITLE_LIMIT),
-        "description": shortened(draft.summary, DESCRIPTION_LIMIT),
+        "description": shortened(draft.summary(), DESCRIPTION_LIMIT),
     }
     return {name: value for name, value in words.items() if value}
 

@@ -53,7 +53,7 @@ def a_post(**changes: Any) -> Post:
 def draft(*parts: str, post: Post | None = None, url: str = "", body: str = "All about loops.") -> Draft:
     post = post or a_post()
     return Draft(
-        post=post, parts=parts or (TEXT,), title=post.title, headline="Loops in Python", summary="How to leave them.",
+        post=post, parts=parts or (TEXT,), title=post.title, headline="Loops in Python", summary=lambda: "How to leave them.",
         url=url or post.url, plain_text=lambda: body,
     )  # fmt: skip
 

@@ -53,7 +53,7 @@ def test_every_request_that_creates_says_that_it_is_a_draft(harness: Harness) ->
         "slug": "the-first-tomato",
         "canonical_url": "https://blog.example.dev/the-first-tomato",
         "image": "https://cdn.example.dev/tomato.png",
-        "description": harness.draft.summary,
+        "description": harness.draft.summary(),
     }
 
 

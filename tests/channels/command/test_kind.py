@@ -43,7 +43,7 @@ def test_the_program_reads_the_announcement_and_its_key(harness: Harness) -> Non
         "slug": "the-first-tomato",
         "title": "Growing the first tomato",
         "url": "https://blog.example.dev/the-first-tomato",
-        "summary": harness.draft.summary,
+        "summary": harness.draft.summary(),
         "tags": ["gardening", "learning in public"],
         "image": "https://cdn.example.dev/tomato.png",
         "image_alt": "A red tomato on a balcony",

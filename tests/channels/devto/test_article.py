@@ -26,7 +26,7 @@ def test_a_rule_at_the_start_is_not_front_matter(start: str) -> None:
 
 def test_what_is_empty_is_left_out() -> None:
     post = a_post(url="", cover="/local.png", tags=(), series="", summary="")
-    given = fields(a_draft(post, summary=""), "Text", "")
+    given = fields(a_draft(post, summary=str), "Text", "")
     assert given == {"title": "The first tomato", "body_markdown": "Text"}
 
 

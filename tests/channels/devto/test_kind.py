@@ -45,7 +45,7 @@ def test_the_article_says_where_it_is_from_and_what_part_an_ai_had(harness: Harn
         "title": "The first tomato",
         "body_markdown": "What a balcony teaches about patience.\n\nIt took **ninety** days.",
         "canonical_url": "https://blog.example.dev/the-first-tomato",
-        "description": harness.draft.summary,
+        "description": harness.draft.summary(),
         "main_image": "https://cdn.example.dev/tomato.png",
         "tags": ["gardening", "learninginpublic"],
         "ai_disclosure_level": "no_ai",

@@ -36,7 +36,7 @@ def channel(folder: Path, base_url: str = "", blog_url: str = "https://blog.exam
 def draft(text: str = TEXT, **post: Any) -> Draft:
     url = "https://blog.example/loops_(1)"
     known = Post(slug="loops", url=url, title="Loops", **post)
-    return Draft(post=known, parts=(text,), headline="Loops, left", summary="How to leave a loop.", url=url)
+    return Draft(post=known, parts=(text,), headline="Loops, left", summary=lambda: "How to leave a loop.", url=url)
 
 
 def step(body: bytes) -> Step:

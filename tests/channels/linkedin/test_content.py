@@ -11,7 +11,7 @@ from syndicator.model import Draft, Post
 
 def draft(words: str) -> Draft:
     return Draft(
-        post=Post(url="https://a.example"), parts=("x",), headline=words, summary=words, url="https://a.example"
+        post=Post(url="https://a.example"), parts=("x",), headline=words, summary=lambda: words, url="https://a.example"
     )
 
 
