@@ -82,6 +82,17 @@ def test_a_new_post_needs_a_few_and_many_in_a_row_are_read_once(ledger: Ledger, 
     assert reading.count - before <= len(POSTS)
 
 
+def test_channels_that_are_at_different_posts_compare_them_once(ledger: Ledger, reading: Reading) -> None:
+    neighbours = Neighbours(ledger.posts, reading.read)
+    compared = set()
+    for number in range(60):
+        for post in (POSTS[number], POSTS[-1 - number]):
+            compared.add(neighbours.boilerplate_of(post))
+            assert neighbours.boilerplate_of(post) in compared
+    assert len(compared) < 12
+    assert reading.count < 180
+
+
 def test_what_was_just_read_is_not_read_again(ledger: Ledger, reading: Reading) -> None:
     neighbours = Neighbours(ledger.posts, reading.read)
     neighbours.remember(POSTS)
