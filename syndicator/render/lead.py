@@ -19,7 +19,6 @@ from syndicator.render.datelines import is_label_of_update
 from syndicator.render.fit import excerpt
 from syndicator.render.introductions import (
     as_statement,
-    dangles,
     ends,
     goes_on_with_step,
     is_only_a_step,
@@ -306,7 +305,7 @@ class _Reader:
     def _drop_boilerplate(self, text: str) -> None:
         if not self._collected:
             self._spare.numbered = self._spare.numbered or self._boilerplate.without_exact(text)
-            self._go_to(_Place.LATE if dangles(text) else _Place.BEHIND_BOILERPLATE)
+            self._go_to(_Place.BEHIND_BOILERPLATE)
 
     def _as_first(self, text: str) -> str:
         """Return a paragraph as the first of the opening, without what can't be; empty if it goes on with what is left out."""

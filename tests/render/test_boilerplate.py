@@ -59,6 +59,7 @@ def openings(posts: Sequence[Post]) -> list[Opening]:
         lambda number, news: f"Welcome to issue {number} of my weekly!\n\n{news}",
         lambda number, news: f"Welcome to the [issue](/issue-{number}) of week {number}! {news}",
         lambda number, news: f"> Quoted.\n\n2026 was week {number} of fifty-two.\n\n{news}\n\n😎 So long!",
+        lambda _, news: f"Dear reader of it --\n\n{news}\n\n## More\n\nSo long!",
         lambda number, news: f"第 {number} 期，每周五发布。欢迎投稿。\n\n{news}",
     ],
 )  # fmt: skip
