@@ -28,6 +28,8 @@ _RAISED = str.maketrans("0123456789+-=()nikabcdefghjlmoprstuvwxyzT", "⁰¹²³�
 _LOWERED = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _FORMS = {"^": _RAISED, "_": _LOWERED}
 _FRACTION = re.compile(r"\\[dt]?frac\s*(?:\{([^{}]{1,80})\}|(\w))\s*(?:\{([^{}]{1,80})\}|(\w))")
+_DEEPEST = 2  # fractions in one another
+_BRACED_SCRIPT = re.compile(r"([\^_])\{([^{}]{1,40})\}")  # its braces don't end a fraction
 _ROOT = re.compile(r"\\sqrt\s*\{([^{}]{1,80})\}")
 _ARGUMENT_NOT_SHOWN = re.compile(
     r"\\(?:color|textcolor|colorbox|hspace|vspace|begin|end|label|phantom)\*?\s*\{[^{}]{0,40}\}"
@@ -43,8 +45,11 @@ def readable(tex: str) -> str:
     if "\\" not in tex and "^" not in tex:
         return tex
     tex = _ARGUMENT_NOT_SHOWN.sub("", tex)
-    text = _FRACTION.sub(lambda part: f"{_term(part[1] or part[2])}/{_term(part[3] or part[4])}", tex)
-    text = _ROOT.sub(lambda root: f"√{_term(root[1])}", text)
+    text = _BRACED_SCRIPT.sub("\\1\x03\\2\x04", tex)
+    for _ in range(_DEEPEST):  # the inner ones first
+        text = _ROOT.sub(lambda root: f"√{_term(root[1])}", text)
+        text = _FRACTION.sub(lambda part: f"{_term(part[1] or part[2])}/{_term(part[3] or part[4])}", text)
+    text = text.replace("\x03", "{").replace("\x04", "}")
     text = _COMMAND.sub(_command, text)
     scripts = _SCRIPT.findall(text)
     has_all = all(_has_form(sign, braced or single) for sign, braced, single in scripts)

@@ -10,7 +10,7 @@ _ALONE = regex.compile(
     r"(?:\A|(?<=[.!?…。！？])[ \u00a0]+)https?://[^\s<>]+[ \u00a0]+(?=[\p{Lu}\p{Lo}\p{Pi}\"])|(?<=[.!?…。！？])[ \u00a0]+https?://[^\s<>]+\Z"
 )
 _AT_END = regex.compile(
-    r"(?:[:：—–]|\b(?:at|from|here|in|link|on|see|to|via|visit|auf|hier|siehe|unter|ici|sur|aquí|aqui|em|en|qui|su))\s*(?:https?://(?!localhost|127\.)|www\.)[^\s<>]+\s*\Z",
+    r"(?:[:：—–]|\b(?:at|check out|from|here|in|link|on|see|to|via|visit|auf|hier|siehe|unter|ici|sur|aquí|aqui|em|en|qui|su))\s*(?:https?://(?!localhost|127\.)|www\.)[^\s<>]+\s*\Z",
     regex.IGNORECASE,
 )
 # the verb would stand behind it, or it is a label: 코드는 https://…, 地址 https://…

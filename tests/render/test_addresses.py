@@ -32,6 +32,7 @@ def test_addresses_that_are_no_part_of_a_sentence_go(text: str, expected: str) -
     [
         ("You can read more on https://loom.example/ ", True),
         ("The code: https://loom.example/x", True),
+        ("For the real loom check out https://loom.example", True),
         ("The address is like https://loom.example/x", False),
         ("Open it at http://localhost:8000", False),
         ("예시 프로그램은 https://loom.example/x ", True),

@@ -65,6 +65,8 @@ def fitted(text: str, limit: int) -> str:
          "Looms are old, and they weave all that we wear."),
         ("Looms are old, and they weave all that we wear. Here's how they do that. And more.", 75,
          "Looms are old, and they weave all that we wear. Here's how they do that."),
+        ("Looms are old, and they weave all that we wear. This is how it works. It weaves a long scarf.", 75,
+         "Looms are old, and they weave all that we wear."),
         ("It is old. Here is an example. And more.", 32, "It is old. Here is an example."),
         ("Abcd. Efghijkl rest of it all", 16, "Abcd."),  # a sentence that has a third of what would fit
         ("Abcd. Efghijklm rest of it all", 16, "Abcd. Efghijklm…"),  # and one that has less
