@@ -149,6 +149,11 @@ class ChannelQueue:
             while ready:
                 if not self._executor.ahead.has_begun and (stop() or not (self._works or self.is_open())):
                     return
+                if not self._executor.ahead.has_begun and not self._ledger.instance.lease_is_fresh(self._ledger.lease):
+                    self.result.busy = (
+                        True  # nothing more may be sent under this lease; the next pass has one of its own
+                    )
+                    return
                 if not self._executor.ahead.has_begun and self._schedule.window_has_closed(ready[0][0]):
                     ready.popleft()  # the next pass holds it
                     continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,23 @@ def test_it_stops_before_the_next_delivery_once_it_is_asked_to(hook: Workbench) 
     assert [outcome.slug for outcome in work(hook, 1).outcomes] == ["a"]
     assert work(hook, 0).outcomes == []
     assert len(hook.server.publications) == 1
+
+
+def test_a_lease_that_is_over_ends_the_pass(hook: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else each of a long series would be claimed and given back; the next pass is to come soon, as where others send."""
+    write(hook, "a", "b", "c", "d")
+    clock, late = time.clock_gettime, hook.ledger.lease.total_seconds() + 1
+    with monkeypatch.context() as patched:
+        patched.setattr(time, "clock_gettime", lambda which: clock(which) + (late if hook.server.requests else 0))
+        result = work(hook)
+    assert result.busy
+    assert len(hook.server.publications) == 1
+    untouched = [delivery for delivery in hook.ledger.deliveries.all() if not delivery.error]
+    assert [d.state for d in untouched].count(State.PENDING) >= 3
+    hook.later(hours=1)
+    assert not work(hook).busy
+    assert set(states(hook)) == {State.SENT}
+    assert len(hook.server.publications) == 5
 
 
 def test_a_channel_that_another_instance_holds_is_left_alone(hook: Workbench, tmp_path: Path) -> None:
