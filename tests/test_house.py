@@ -211,7 +211,7 @@ def test_what_is_cheap_loads_nothing_heavy(code: str) -> None:
 
 def test_help_is_read_without_the_nouns_and_the_log() -> None:
     """Their classes take a fifth of the time that help takes."""
-    assert loaded(HELP.format(arguments=["--help"]), {"syndicator.model", "logging"}) == set()
+    assert loaded(HELP.format(arguments=["--help"]), {"syndicator.model", "logging", "dataclasses"}) == set()
 
 
 def test_a_command_loads_no_other() -> None:

@@ -12,7 +12,6 @@ import click
 
 from syndicator.cli.context import OK, CommandContext, pass_context
 from syndicator.cli.dialogue import CANCEL, EDIT, WRITE, Dialogue, has_terminal
-from syndicator.cli.newest import show_newest
 from syndicator.cli.options import examples
 from syndicator.cli.output import columns, post_count, print_lines, shown_path
 from syndicator.errors import UsageError
@@ -94,7 +93,7 @@ class Setup:
             return OK
         write_new(path, text)
         self._say(f"wrote {shown_path(path)}")
-        show_newest(_parsed(path, text), text, self._say)
+        self._show_newest(path, text)
         if discovery.proposal.is_offline:
             self._say(
                 "The site could not be reached, so the config has no feed: run `syndicator init` again when you are online."
@@ -125,8 +124,13 @@ class Setup:
             replace_unchanged(path, text, extended)
             self._say(f"added {', '.join(filter(None, (feed and 'the feed', *tables)))} to {shown_path(path)}")
             text = extended
-        show_newest(_parsed(path, text), text, self._say)
+        self._show_newest(path, text)
         return OK
+
+    def _show_newest(self, path: Path, text: str) -> None:
+        from syndicator.cli.newest import show_newest
+
+        show_newest(_parsed(path, text), text, self._say)
 
     def _discover(self, config_folder: Path) -> Discovery:
         """Look at the blog, and say what was found."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,6 +166,8 @@ def _write_page(
 
 def _page(session: Session, rows: Sequence[PreviewRow], started: datetime, notice: str) -> str:
     """Render the rows as a page. Due times that count from now are left out, so that two runs give the same page."""
+    from dataclasses import replace
+
     from syndicator.preview.page import page
     from syndicator.preview.pictures import Pictures
     from syndicator.render import shipped

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -47,6 +46,8 @@ def _set_password(context: CommandContext, config: Config) -> int:
 
 def _overridden(settings: ServeConfig, listen: str | None) -> ServeConfig:
     """Return [serve] with the address of --listen, if given. Raises UsageError."""
+    from dataclasses import replace
+
     from syndicator.config import addresses
 
     try:
