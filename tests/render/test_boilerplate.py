@@ -28,6 +28,7 @@ NEWS = [
     "The bells of the lower town ring a minute late, since a clockmaker lost a bet once.",
     "Wool that was washed in rain keeps the dye for longer, and nobody can say why it is.",
 ]
+LONG = "\n\n" + "- a loom\n" * 300
 NOTICE = "Welcome to *Loom & Kiln weekly*, which [I](https://a.example) write each Friday. Do subscribe!"
 
 
@@ -77,9 +78,14 @@ def test_it_is_known_in_the_html_of_a_feed() -> None:
 
 def test_two_posts_are_enough_only_where_there_are_few() -> None:
     few = [Post(title=f"Weekly {number}", markdown=f"{NOTICE}\n\n{NEWS[number]}") for number in (0, 1)]
-    assert [opening.text for opening in openings(few)] == NEWS[:2]
-    others = [Post(title=f"Other {number}", markdown=news) for number, news in enumerate(NEWS[2:])]
+    others = [Post(title=f"Other {number}", markdown=news) for number, news in enumerate(NEWS[2:6])]
+    assert [opening.text for opening in openings([*few, *others[:3]])] == NEWS[:5]
     assert openings([*few, *others])[0].text.startswith("Welcome")
+
+
+def test_it_is_known_from_the_end_of_long_posts() -> None:
+    posts = weekly(lambda number, news: news + LONG * (number > 1) + "\n\nI am Ann, a weaver.")
+    assert openings(posts)[0].text == NEWS[0]
 
 
 def test_copies_of_one_post_are_not_several() -> None:
