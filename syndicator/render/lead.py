@@ -41,7 +41,7 @@ from syndicator.render.passages import (
 )
 from syndicator.render.pointers import marked, points_above, unmarked
 from syndicator.render.spare import Spare, bare, quoted
-from syndicator.render.stray_marks import tidy_text_of
+from syndicator.render.stray_marks import tidy_text_of, without_stray_marks
 from syndicator.render.titles import Titles
 from syndicator.value import frozen
 
@@ -213,7 +213,7 @@ class _Reader:
 
     def _quote(self, inner: d.Blocks) -> bool:
         """Add a quote. Returns whether it completes the opening: the only sentence leads to it."""
-        quote = text_of_blocks(part for part in inner if not _is_beside(part))
+        quote = without_stray_marks(text_of_blocks(part for part in inner if not _is_beside(part)))
         self._spare.quotes.append(quote)
         self._above = _Above(quote=quote if len(quote) <= _LONGEST_QUOTE and "\n\n" not in quote else "")
         introduction = " ".join(self._collected)

@@ -192,6 +192,7 @@ def test_it_does_not_end_in_the_middle(rest: str) -> None:
         ("**Note:** see https://blog.example.org/a.", Opening("Note: see https://blog.example.org/a.", is_weak=True, is_doubtful=True)),
         ("**Note:** only this.\n\n```\nx\n```", Opening("Note: only this.", is_weak=True, is_doubtful=True)),
         (f"> {LONG}", Opening(f"“{LONG}”", is_weak=True)),
+        (f"<blockquote>**Pia:** {LONG}</blockquote>", Opening(f"“Pia: {LONG}”", is_weak=True)),
         (f"> {LONG}\n\n**Note:** only this.", Opening(f"“{LONG}”", is_weak=True)),
         (f"> {LONG}\n\n```\nx\n```", Opening(f"“{LONG}”", is_weak=True, is_doubtful=True)),
         ("Hi all!", Opening("", is_weak=True)),

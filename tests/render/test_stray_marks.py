@@ -24,6 +24,9 @@ from syndicator.render.stray_marks import CODE, tidy_text_of, without_stray_mark
         ("** A gate? **For example", "A gate? For example"),
         ("牛が**門を開ける", "牛が門を開ける"),
         ("the * gate * opens", "the gate opens"),
+        ("they built ** the gate **** , and more", "they built the gate , and more"),
+        ("they built the gate **.", "they built the gate."),
+        ("it is 2 ** 8 or a ** b", "it is 2 ** 8 or a ** b"),
         (
             "*The gate opens, and it goes on in the next paragraph.",
             "The gate opens, and it goes on in the next paragraph.",

@@ -30,6 +30,7 @@ _WITHOUT_FRAME = frozenset({
     "code-group", "tabs", "tab", "tabset", "columns", "column", "grid", "cards", "card", "center", "left", "right", "div", "container",
     "panel-tabset", "steps", "tab-set", "tab-item", "figure", "v-pre", "raw", "only", "slide", "row", "col", "md-page", "demo", "block",
 })  # fmt: skip
+_MOST_LINES = 100  # of a box without indentation
 _FOLDED = frozenset({"details", "spoiler", "collapse", "dropdown", "toggle"})
 
 
@@ -149,12 +150,13 @@ def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool)
     if mark.startswith("===") and not title:
         return False
     end = _indented_end(state, start_line, end_line)
-    if end == start_line + 1 and not title:
+    closing = _closing_marks(state, start_line, end_line) if mark == "!!!" and end == start_line + 1 else None
+    if end == start_line + 1 and not title and closing is None:
         return False
     if silent:
         return True
     kind = info.partition('"')[0].split()
-    words = title[1] if title else ""
+    words = title[1] if title else " ".join(kind[1:]) if closing else ""
     if mark.startswith("==="):
         add_html(state, "<p><strong>")
         _add_words(state, words, start_line)
@@ -166,7 +168,11 @@ def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool)
         add_html(state, f'<callout data-kind="{escape(kind[0] if kind else "note")}">')
         if words:
             _add_title(state, words, "p", start_line)
-    tokenize(state, start_line + 1, end, indent=4)
+    if closing is None:
+        tokenize(state, start_line + 1, end, indent=4)
+    else:
+        tokenize(state, start_line + 1, closing)
+        state.line = closing + 1
     if not mark.startswith("==="):
         add_html(state, "</details>" if mark.startswith("?") else "</callout>")
     return True
@@ -175,6 +181,12 @@ def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool)
 def _add_words(state: StateBlock, words: str, line: int) -> None:
     token = state.push("inline", "", 0)
     token.content, token.map, token.children = words, [line, line + 1], []
+
+
+def _closing_marks(state: StateBlock, start_line: int, end_line: int) -> int | None:
+    """Return the line `!!!` that ends a box, as markdown-it-admonition has it; None if there is none near."""
+    lines = range(start_line + 1, min(end_line, start_line + _MOST_LINES))
+    return next((line for line in lines if line_of(state, line).rstrip() == "!!!"), None)
 
 
 def _indented_end(state: StateBlock, start_line: int, end_line: int) -> int:

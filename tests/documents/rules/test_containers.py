@@ -12,6 +12,7 @@ from tests.documents.reading import blocks, plain
     [
         (":::tip[Before *you*]\n\nA\n\n:::", "tip", "Before you", "A"), ("::: warning MIND IT\nA\n:::", "warning", "MIND IT", "A"),
         (':::note[T]{icon="x"}\nA\n:::', "note", "T", "A"), ("::: {.callout-note}\nA\n:::", "note", "", "A"), (":::danger\nA", "danger", "", "A"),
+        ("!!! note **Mind** it\nA\n!!!", "note", "Mind it", "A"), ("!!! note\nA\n\nB\n!!!", "note", "", "A\n\nB"),
         ('!!! warning "Gloves"\n    A\n\n    B', "warning", "Gloves", "A\n\nB"), ('!!! tip inline end ""\n    A', "tip", "", "A"),
         ("::::info[Out]\n\nA\n\n:::caution[In]\nB\n:::\n\n::::", "info", "Out", "A\n\nIn\n\nB"), (":::a\n```\n:::\n```\n:::", "a", "", ":::"),
     ],
@@ -27,6 +28,7 @@ def test_boxes(source: str, kind: str, title: str, body: str) -> None:
     [
         ("Text\n:::note\nIn\n:::\nafter", "Text\n\nIn\n\nafter"), ("::: code-group\n\n```sh [npm]\na\n```\n\n:::", "a"), (":::\nlost\n:::", "lost"),
         ('=== "Wood"\n\n    Light it.\n\n=== "Gas"\n\n    On.', "Wood\n\nLight it.\n\nGas\n\nOn."), ("Wow!!! That is it", "Wow!!! That is it"),
+        ("!!! note Mind\nA\n!!!\nB", "Mind\n\nA\n\nB"),
         ("!!! exclaimed at the start", "!!! exclaimed at the start"), ("??? who knows", "??? who knows"), ("Head\n===\n\nA", "Head\n\nA"),
         (':abbr[LH]{title="left"} and :spoiler[a **b**] at 10:30', "LH and a b at 10:30"), ("a :material-key: b", "a b"), ("::1 is here", "::1 is here"),
         ("`:::note` and `:a[b]`", ":::note and :a[b]"), ("    :::note", ":::note"),
