@@ -198,7 +198,7 @@ class _Reader:
             return Opening(statement, is_weak=True)
         if self._place is _Place.LOST:
             return Opening("", is_weak=True)
-        text, is_doubtful = self._spare.best(self._titles, is_all=self._blocks == 1)
+        text, is_doubtful = self._spare.best(self._titles, self._boilerplate, is_all=self._blocks == 1)
         return Opening(text, is_weak=True, is_doubtful=is_doubtful or (self._place > _Place.BEGINNING and bool(text)))
 
     def _is_of_update(self, children: d.Inlines, above: _Above) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from syndicator.render.boilerplate import NONE, Boilerplate
 from syndicator.render.cuts import ENOUGH, width
 from syndicator.render.introductions import dangles, ends
 from syndicator.render.notices import says_enough
@@ -25,16 +26,17 @@ class Spare:
         self.notices: list[str] = []
         self.numbered = ""  # the first words, if nothing but their numbers are this post's own
 
-    def best(self, titles: Titles, *, is_all: bool) -> tuple[str, bool]:
+    def best(self, titles: Titles, boilerplate: Boilerplate = NONE, *, is_all: bool) -> tuple[str, bool]:
         """Return what says most, a quote as such, and whether it is doubtful; empty if there is nothing.
 
-        `is_all`: the post has nothing else.
+        `boilerplate`: what says nothing about this post. `is_all`: the post has nothing else.
         """
-        said = [notice for notice in self.notices if says_enough(notice)]
-        quotes = [quote for quote in self.quotes if quote not in titles]
+        notices = [notice for notice in self.notices if boilerplate.without(notice)]
+        said = [notice for notice in notices if says_enough(notice)]
+        quotes = [quote for quote in self.quotes if quote not in titles and boilerplate.without(quote)]
         text = _first_enough([*quotes, *said])
         is_quote = text in quotes and width(text) >= ENOUGH
-        text = text or _first_enough(self.notices)
+        text = text or _first_enough(notices)
         is_doubtful = not ends(text) or "://" in text or not (is_all or text in (*quotes, *said))
         return quoted(text) if is_quote else text, bool(text) and is_doubtful
 

@@ -103,6 +103,12 @@ def test_where_only_numbers_are_news_they_are_better_than_nothing() -> None:
     assert openings(weekly(lambda number, _: NOTICE))[4].text == ""
 
 
+def test_what_speaks_for_a_post_without_prose_is_its_own() -> None:
+    for written in ("> Look at looms, they say.", "*This post is part of the series on looms.*"):
+        assert openings(weekly(lambda number, _, written=written: f"{written}\n\n- {number}"))[4].text == ""  # type: ignore[misc]
+    assert NEWS[0] in openings(weekly(lambda _, news: f"> {news}"))[0].text
+
+
 def test_a_rest_that_leans_on_its_first_sentence_has_it() -> None:
     for rest in ("But first: {}", "The best of them is this: {}", "Here's what I mean. {}"):
         posts = weekly(lambda _, news, rest=rest: f"I sell looms. {rest.format(news)}")  # type: ignore[misc]
