@@ -108,15 +108,16 @@ class PostStore(Store):
     def around(self, post_id: str, *, before: int, after: int) -> tuple[list[str], list[str]]:
         """Return so many posts that were published before a post, itself among them, and after it, in order.
 
-        What has no date counts by when it was first seen; digests are left out.
+        What has no date counts by when it was first seen; of one date, posts are in the order of their ids. Digests are left out.
         """
-        of_post = "(SELECT COALESCE(published_at, first_seen_at) FROM posts WHERE blog = :blog AND id = :id)"
+        date = "COALESCE(published_at, first_seen_at)"
+        of_post = f"(SELECT {date} FROM posts WHERE blog = :blog AND id = :id)"  # noqa: S608
         sql = (
-            "SELECT id FROM posts WHERE blog = :blog AND COALESCE(published_at, first_seen_at) {} {}"
-            " AND merged_into IS NULL AND digest_for = '' ORDER BY COALESCE(published_at, first_seen_at) {} LIMIT :most"
+            f"SELECT id FROM posts WHERE blog = :blog AND {date} {{0}}= {of_post} AND ({date} <> {of_post} OR id {{1}} :id)"  # noqa: S608
+            f" AND merged_into IS NULL AND digest_for = '' ORDER BY {date} {{2}}, id {{2}} LIMIT :most"
         )
-        earlier = self._rows(sql.format("<=", of_post, "DESC"), id=post_id, most=before)
-        later = self._rows(sql.format(">", of_post, "ASC"), id=post_id, most=after)
+        earlier = self._rows(sql.format("<", "<=", "DESC"), id=post_id, most=before)
+        later = self._rows(sql.format(">", ">", "ASC"), id=post_id, most=after)
         return [row["id"] for row in reversed(earlier)], [row["id"] for row in later]
 
     def policy(self) -> str:

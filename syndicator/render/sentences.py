@@ -50,9 +50,10 @@ _IDEOGRAPHIC = regex.compile(r"[。！？｡][\p{Pe}\p{Pf}\"'“]*\Z")
 _DANGLING = regex.compile(r"[,;:、，；：\-–—\p{Ps}\p{Pi}]\s*\Z")
 
 
-def ends(text: str) -> list[int]:
+@lru_cache(maxsize=16)  # several rules look at the sentences of one paragraph
+def ends(text: str) -> tuple[int, ...]:
     """Return the offsets of sentence ends, after closing quotes."""
-    return list(_ends(text))
+    return tuple(_ends(text))
 
 
 def first(text: str) -> str:

@@ -79,3 +79,10 @@ def test_posts_around_a_post_are_those_nearest_in_time(ledger: Ledger) -> None:
     assert ledger.posts.around("p2", before=2, after=9) == (["p1", "p2"], ["p3", "p4", "undated"])
     assert ledger.posts.around("undated", before=2, after=2) == (["p4", "undated"], [])
     assert ledger.posts.around("none", before=2, after=2) == ([], [])
+
+
+def test_posts_of_one_date_are_around_one_another_in_the_order_of_their_ids(ledger: Ledger) -> None:
+    day = ledger.now() - timedelta(days=30)
+    ledger.posts.save((Post(id=f"p{number}", slug="p", published_at=day), "news") for number in (3, 1, 4, 2, 0))
+    assert ledger.posts.around("p2", before=2, after=9) == (["p1", "p2"], ["p3", "p4"])
+    assert ledger.posts.around("p1", before=9, after=1) == (["p0", "p1"], ["p2"])

@@ -96,5 +96,5 @@ def test_a_sentence_does_not_end_in_the_middle_nor_go_on(sentence: str) -> None:
 @given(st.text(max_size=300))
 def test_ends_are_places_in_the_text_in_order(text: str) -> None:
     found = sentences.ends(text)
-    assert found == sorted(set(found))
+    assert list(found) == sorted(set(found))
     assert all(0 < end <= len(text) for end in found)
