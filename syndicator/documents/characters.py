@@ -13,11 +13,12 @@ _EMOJI_NAME = r":[a-z0-9_+\-]*[a-z+\-][a-z0-9_+\-]*:"
 _EMOJI_NAMES = re.compile(rf"(?<![a-zA-Z0-9_:])(?:{_EMOJI_NAME})+(?![a-zA-Z0-9_:])")
 _FLAG_OR_TONE = re.compile(r":flag_([a-z])([a-z]):|:([a-z0-9_+\-]+)_tone([1-5]):")
 _ICON = re.compile(r":(?:octicons|material|fontawesome|simple)-[a-z0-9\-]+:")
-_OTHER_NAMES = {  # of EmojiOne and Discord, for those of GitHub
+_OTHER_NAMES = {  # of EmojiOne, Discord and WordPress, for those of GitHub
     "slight_smile": "slightly_smiling_face", "simple_smile": "slightly_smiling_face", "slight_frown": "slightly_frowning_face",
     "upside_down": "upside_down_face", "rolling_eyes": "roll_eyes", "hugging": "hugs", "nerd": "nerd_face", "frowning2": "frowning_face",
     "face_palm": "facepalm", "money_mouth": "money_mouth_face", "zipper_mouth": "zipper_mouth_face", "frame_photo": "framed_picture",
-    "race_car": "racing_car",
+    "race_car": "racing_car", "mrgreen": "grin", "razz": "stuck_out_tongue", "oops": "flushed", "lol": "laughing", "roll": "roll_eyes",
+    "twisted": "smiling_imp", "evil": "imp", "eek": "open_mouth", "shock": "astonished", "sad": "slightly_frowning_face", "mad": "rage",
 }  # fmt: skip
 _TO_REGIONAL = 0x1F1E6 - ord("a")  # two of these letters are a flag
 _BEFORE_TONES = 0x1F3FA

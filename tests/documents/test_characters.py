@@ -38,7 +38,7 @@ def test_entities(text: str, decoded: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"), [(":tada: a", "🎉 a"), ("7:30:15", "7:30:15"), (":no-such-name:", ":no-such-name:"), ("a::b:c", "a::b:c"),
         (":point_down::unicorn: :sunflower:", "👇🦄 🌻"), ("ナイス:flag_cn:！", "ナイス🇨🇳！"), (":pray_tone2::no-such_tone1:", "🙏🏼:no-such_tone1:"),
-        (":slight_smile:, :octicons-arrow-24:", "🙂, "), ("Foo:tada:", "Foo:tada:")]
+        ("川 :mrgreen: :razz:", "川 😁 😛"), (":slight_smile:, :octicons-arrow-24:", "🙂, "), ("Foo:tada:", "Foo:tada:")]
 )  # fmt: skip
 def test_names_of_emoji(text: str, shown: str) -> None:
     assert emojize(text) == shown

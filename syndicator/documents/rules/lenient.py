@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from markdown_it.common.html_re import HTML_TAG_RE
 
-from syndicator.documents.rules import add_html, add_inlines, leaves_out
+from syndicator.documents.rules import add_html, add_inlines, leaves_out, line_of
 
 if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
     from syndicator.documents.rules import Marks
@@ -22,6 +23,8 @@ _UNCLOSED_LINK = re.compile(
 )
 # what an abbreviation stands for, as Python-Markdown and kramdown have it: `*[HTML]: Hypertext …`
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,60}\]:[ \t].*")
+# what follows it is not part of this HTML, as some parsers have it
+_BREAK = re.compile(r"(?:<br[ \t]*/?>[ \t]*)+", re.IGNORECASE)
 # elements whose content is no text, among words
 _VERBATIM = re.compile(r"<(style|script)\b[^<>]*>", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"<([a-z]+(?:-[a-z]+)+)>")  # a name for something, as manuals write it: <file-name>
@@ -32,12 +35,21 @@ _LONGEST_ELEMENT = 5_000  # characters up to its end tag
 
 def enable(marks: Marks) -> None:
     marks.block("*", leaves_out(_ABBREVIATION))
+    marks.block("<", _lone_break)
     marks.inline("^", _raised)
     marks.inline("~", _between_tildes)
     marks.inline("[", _unclosed_link)
     marks.inline("<", _verbatim)
     marks.inline("<", _placeholder)
     marks.inline("<", _mistyped_tag)
+
+
+def _lone_break(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
+    """Leave out a line break between blocks, so that the lines that touch it are no HTML: `<br/>`, `# heading`."""
+    if silent or not _BREAK.fullmatch(line_of(state, start_line)):
+        return False
+    state.line = start_line + 1
+    return True
 
 
 def _raised(state: StateInline, silent: bool) -> bool:

@@ -20,6 +20,7 @@ from tests.documents.reading import plain
         ("A [b] (https://x.example/a), [c] (d).", "A b, [c] (d)."),
         ("It is HTML.\n\n*[HTML]: Hypertext of old\n*[CSS]: Sheets\n\nSo.", "It is HTML.\n\nSo."),
         ("*[a] b", "*[a] b"),
+        ("a\n\n<br/> <BR>\n# H\n1. b\n\nc\n<br>\nd", "a\n\nH\n\n1. b\n\nc\nd"),
         ("[a](https://x.example/b 'T') c", "a c"),
         ("`[a](https://x.example/b c^1^`", "[a](https://x.example/b c^1^"),
         ("<span><style type='text/css'>\npre { a: b }\n</style></span>\n\nSo.", "So."),
