@@ -11,7 +11,7 @@ _BEGINS_LOWER = regex.compile(r"\p{Ll}+,? \p{Latin}|\p{Cyrillic}(?<=\p{Ll})")
 _GOES_ON = starts(any_of(words.GOES_ON))
 # what goes on with something, however it is read
 _ALWAYS_GOES_ON = starts(
-    r"(?:e\.\s?g\.|i\.\s?e\.|for (?:example|instance)|proof(?! (?:of|by|that|is|for|in|as)\b)|furthermore|moreover|additionally|in addition|consequently|as (?:shown|seen|you can see) (?:above|here)"
+    r"(?:e\.\s?g\.|i\.\s?e\.|for (?:example|instance)|proof(?! (?:of|by|that|is|for|in|as)\b)|furthermore|moreover|specifically|similarly|likewise|in (?:other|simpler) words|(?:that|having) (?:being )?said(?=,)|on the other hand|additionally|in addition|consequently|as (?:shown|seen|you can see) (?:above|here)"
     r"|zum beispiel|par exemple|por ejemplo|por exemplo|ad esempio|bijvoorbeeld|例如|例えば|예를 들어)"
 )
 

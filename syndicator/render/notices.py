@@ -44,6 +44,9 @@ _BYLINE = starts(
     r"(?-i:(?:[ ,&]| and | und | et | y | e | en | och )+\p{Lu}[\p{L}\p{M}.'’-]*){2,8}"
 )
 _LONGEST_PARAGRAPH = 350
+_CLICK = LazyPattern(
+    r"\b(?:click|tap) (?:for|on|to|the|here|image|photo)\b|\b(?:klicken|cliquez|haz clic|clique|clicca)\b"
+)
 _LONGEST_CAPTION = 100  # columns of what is no sentence
 _LONGEST_SUBTITLE = 80  # columns
 _SHORTEST_NOTE = 20  # characters of what stands in brackets and is no mere word
@@ -246,7 +249,8 @@ def _is_caption(passage: Passage) -> bool:
     is_label = width(text) < _LONGEST_CAPTION and not (
         sentences.is_complete(text) or text.endswith((":", "：", ",", "、")) or "，" in text
     )
-    is_short = len(text) < 250 and (passage.is_set_off or (bool(passage.links) and _VIA.search(text) is not None))
+    is_credited = bool(passage.links) and _VIA.search(text) is not None
+    is_short = len(text) < 250 and (passage.is_set_off or is_credited or _CLICK.search(text) is not None)
     return passage.under_image and (is_short or is_label)
 
 

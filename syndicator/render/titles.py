@@ -31,11 +31,12 @@ class Titles:
         return folded(text) in self._folded
 
     def without_first_sentence(self, text: str) -> str:
-        """Return a text without its first sentence, if that is a title."""
+        """Return a text without its first sentence, if that is a title and no half of a sentence."""
         end = sentences.first_end(text)
         said = folded(text[:end])
         is_title = said in self._folded or any(said.startswith(title) for title in self._cut)
-        return text[end:].strip() if is_title or self._are_title_and_more(text[:end]) else text
+        rest = text[end:].strip() if is_title or self._are_title_and_more(text[:end]) else text
+        return text if rest[:1].islower() else rest  # a line of a poem goes on
 
     def _are_title_and_more(self, sentence: str) -> bool:
         """Whether a sentence is a title with some words behind a dash or colon: "Looms of the village - come and see!"."""

@@ -13,6 +13,8 @@ from syndicator.render.beginnings import goes_on_from_above
         ("E.g. heddles.", True, True),
         ("For example, heddles.", True, True),
         ("Proof: it weaves.", True, True),
+        ("In simpler words, it weaves.", True, True),
+        ("That said, it weaves.", True, True),
         ("Proof by heddle is old.", False, False),
         ("It weaves.", False, True),
         ("where it weaves", False, True),

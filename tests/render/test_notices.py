@@ -168,6 +168,7 @@ def test_a_caption_stands_under_its_image() -> None:
     assert not is_furniture(passage(words))
     assert is_furniture(passage(paragraph("Ada Loom<br>*Gate*, 2008<br>oak"), under_image=True))
     assert not is_furniture(passage(paragraph("The gate stands open."), under_image=True))
+    assert is_furniture(passage(paragraph("The gate in 1931. Click for a larger one."), under_image=True))
     assert not is_furniture(passage(paragraph("The gate stands open:"), under_image=True))
     assert not is_furniture(passage(paragraph("门开着，牛进来了"), under_image=True))
 

@@ -17,6 +17,7 @@ def test_a_title_is_known_by_its_letters() -> None:
 def test_a_first_sentence_that_is_a_title_goes() -> None:
     titles = Titles([TITLE])
     assert titles.without_first_sentence(f"{TITLE}. They weave.") == "They weave."
+    assert titles.without_first_sentence(f"{TITLE}\nand they weave.") == f"{TITLE}\nand they weave."
     assert titles.without_first_sentence(f"{TITLE} and pots. They weave.") == f"{TITLE} and pots. They weave."
     assert titles.without_first_sentence(f"{TITLE} - come and see! They weave.") == "They weave."
     assert titles.without_first_sentence(f"{TITLE}: a book of pots. They weave.") == "They weave."
