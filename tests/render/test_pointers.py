@@ -133,6 +133,7 @@ def test_sentences_that_hand_over(sentence: str, expected: bool) -> None:
 
 def test_ends_and_beginnings_that_point() -> None:
     assert points_below("The steps are as follows")
+    assert points_below("It stops, and the exact error is.")
     assert points_below("메트릭 유형에는 다음이 있다.")
     assert points_below("소스코드를 먼저 살펴보자.")
     assert points_below("この記事では次を扱います。")
