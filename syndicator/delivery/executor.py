@@ -22,7 +22,7 @@ from syndicator.errors import (
     TemplateError,
     TooSlow,
 )
-from syndicator.http.waiting import while_waiting
+from syndicator.http.waiting import RequestRefused, while_waiting
 from syndicator.model import NotFound, State, Step
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class DeliveryExecutor:
 
     def _prepare_ahead(self, attempt: Attempt) -> None:
         if attempt.intent is None and not attempt.delivery.steps:
-            with suppress(Exception):  # whatever it is, it happens again in its turn
+            with suppress(Exception, RequestRefused):  # whatever it is, it happens again in its turn
                 attempt.intent = self._only_intent(attempt)
 
     def _send_all(self, attempt: Attempt, upcoming: Upcoming) -> None:

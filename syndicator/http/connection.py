@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from syndicator.errors import FetchError
 from syndicator.http.deadline import Deadline, LimitedSocket, WaitLimits
 from syndicator.http.url_guard import UrlGuard, display_url, host_of, resolve
-from syndicator.http.waiting import is_waiting
+from syndicator.http.waiting import refuse_request
 
 if TYPE_CHECKING:
     import socket
@@ -35,8 +35,7 @@ def prepare(url: str, deadline: Deadline, timeout: float, guard: UrlGuard | None
 
     Through a proxy no address can be pinned, but the guard still checks the host.
     """
-    if is_waiting():
-        raise FetchError(f"{display_url(url)}: not while another answer is awaited")
+    refuse_request()
     host, port, secure, path = _parts(url)
     proxy = _proxy("https" if secure else "http", host)
     if not proxy:

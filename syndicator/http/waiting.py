@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+
+class RequestRefused(BaseException):
+    """The work needs a request. No Exception: who makes do without what can't be read, such as a picture, must not do so now."""
+
+
 _work: ContextVar[Callable[[], None] | None] = ContextVar("work", default=None)
 _working: ContextVar[bool] = ContextVar("working", default=False)
 
 
 @contextmanager
 def while_waiting(work: Callable[[], None]) -> Iterator[None]:
-    """Call `work` once a publishing request of this context is sent, before its answer is read. It must raise nothing."""
+    """Call `work` once a publishing request of this context is sent, before its answer is read. It must raise nothing,
+    RequestRefused included.
+    """
     token = _work.set(work)
     try:
         yield
@@ -37,6 +44,9 @@ def use_wait() -> bool:
     return True
 
 
-def is_waiting() -> bool:
-    """Whether work is done while an answer is awaited: a request would leave open for longer whether that was published."""
-    return _working.get()
+def refuse_request() -> None:
+    """Raise RequestRefused if work is done while an answer is awaited: a request would leave open for longer whether that
+    was published.
+    """
+    if _working.get():
+        raise RequestRefused

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,6 +16,7 @@ from syndicator.delivery import ahead
 from syndicator.ledger.mark import Position
 from syndicator.model import State
 from syndicator.session import Session
+from tests.channels.linkedin.helpers import Pictures
 from tests.delivery.workbench import Workbench, workbench
 from tests.fakes.clocked_blog import SLUG
 
@@ -42,9 +44,9 @@ def hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]
         yield made
 
 
-def write(bench: Workbench) -> None:
+def write(bench: Workbench, more: str = "") -> None:
     for day, slug in enumerate(SLUGS, 1):
-        bench.blog.write(slug, f"2026-02-{day:02} 10:00")
+        bench.blog.write(slug, f"2026-02-{day:02} 10:00", more=more)
     Session(bench.session.app).ingest()
     for delivery in bench.ledger.deliveries.all():
         bench.ledger.decisions.allow(delivery.id, "forced")
@@ -131,6 +133,18 @@ def test_each_is_prepared_while_the_answer_to_the_one_before_it_is_awaited(
     work(hook)
     assert tuple(seen) == wanted
     assert states(hook) == [SENT] * 5
+
+
+def test_no_picture_is_left_out_since_an_answer_is_awaited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit in ("SECONDS", "LONGEST"):
+        monkeypatch.setattr(ahead, limit, 60.0)
+    with Pictures() as pictures:
+        allow = f'[fetch]\nallow = ["{urlsplit(pictures.url).netloc}"]'
+        with workbench(tmp_path, monkeypatch, "linkedin", more=allow) as made:
+            write(made, f"cover: {pictures.url}/cover.png")
+            work(made)
+            created = [request.json() for request in made.server.requests if made.server.publishes(request)]
+    assert ["thumbnail" in body["content"]["article"] for body in created] == [True] * 4 + [False]
 
 
 def test_what_is_claimed_ahead_is_given_back_once_it_is_to_stop(hook: Workbench) -> None:
