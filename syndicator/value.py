@@ -56,7 +56,7 @@ def _first_init(cls: type, compiled: Callable[..., None]) -> Callable[..., None]
 
 def _assign(instance: Any, to_assign: tuple[Field[Any], ...], values: dict[str, object]) -> bool:
     """Do what a dataclass's `__init__` does; return False if it would refuse these values."""
-    if not values.keys() <= {attribute.name for attribute in to_assign}:
+    if not values.keys() <= {attribute.name for attribute in to_assign if attribute.init}:
         return False
     for attribute in to_assign:
         if attribute.name in values:

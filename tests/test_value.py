@@ -104,12 +104,13 @@ def test_the_first_object_of_a_class_is_made_as_the_others_are() -> None:
     assert first.name == "ring!"
 
 
-@pytest.mark.parametrize("values", [{}, {"x": 1, "z": 2}])
+@pytest.mark.parametrize("values", [{}, {"x": 1, "z": 2}, {"x": 1, "color": 2}])
 def test_the_first_object_of_a_class_has_no_other_fields(values: dict[str, int]) -> None:
     @value
     class Dot:
         x: int
         y: int = 0
+        color: int = field(default=0, init=False)
 
     with pytest.raises(TypeError, match="__init__"):
         Dot(**values)

@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
-PEERS = (
-    "feediverse==0.4.1",
-    "feed2toot==0.17",
-    "feed2exec==0.23.0",
-)  # what was measured last, so that the table can be compared
+# what was measured last, so that the table can be compared
+PEERS = ("feediverse==0.4.1", "feed2toot==0.17", "feed2exec==0.23.0")
 LONGEST = 900.0  # seconds that a program may take
 MOST_OF_SOURCE = 10_000  # posts
 _FEED = '[[sources]]\nkind = "feed"\nurl = "{url}/feed.xml"\n'
@@ -133,8 +130,6 @@ def many_blogs(folder: Path, url: str, count: int) -> None:
 
 
 HOOK, MASTODON = ours("a hook", _HOOK), ours("Mastodon", _MASTODON)
-
-
 BLOGS = replace(HOOK, name="syndicator, many blogs", command=(*HOOK.command[:-2], "--config", ".", *HOOK.command[-2:]))
 
 
@@ -179,16 +174,10 @@ def _feed2exec(script: str) -> Program:
             f' -d "{{\\"title\\":\\"$1\\"}}" {url}/hook > /dev/null\n'
         )
         post.chmod(0o755)
-        add = (
-            "add",
-            "blog",
-            f"{url}/feed.xml",
-            "--output",
-            "feed2exec.plugins.exec",
-            "--args",
-            f"{post} '{{item.title}}'",
+        output = ("--output", "feed2exec.plugins.exec", "--args", f"{post} '{{item.title}}'")
+        subprocess.run(
+            (script, *_FILES, "add", "blog", f"{url}/feed.xml", *output), cwd=folder, check=True, capture_output=True
         )
-        subprocess.run((script, *_FILES, *add), cwd=folder, check=True, capture_output=True)
 
     return Program("feed2exec 0.23", prepare, (script, *_FILES, "fetch"), (script, "--help"))
 
