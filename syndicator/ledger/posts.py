@@ -36,6 +36,13 @@ class PostRecord:
     digest_for: str = ""  # of a digest: the channel that it was created for
 
 
+_DATE = "COALESCE(published_at, first_seen_at)"
+_OF_POST = f"(SELECT {_DATE} FROM posts WHERE blog = :blog AND id = :id)"  # noqa: S608 (no value is in it)
+_PUBLIC = "FROM posts WHERE blog = :blog AND merged_into IS NULL AND digest_for = '' AND withheld = ''"
+_UNTIL = f"{_PUBLIC} AND {_DATE} <= {_OF_POST} AND ({_DATE} <> {_OF_POST} OR id <= :id)"
+_AFTER = f"{_PUBLIC} AND {_DATE} >= {_OF_POST} AND ({_DATE} <> {_OF_POST} OR id > :id)"
+
+
 class PostStore(Store):
     def save(self, posts: Iterable[tuple[Post, str | None]]) -> None:
         """Add or update posts, with the arrival of those that are judged now.
@@ -106,19 +113,18 @@ class PostStore(Store):
         self._run(sql, id=post_id, **({"now": self._now()} if missing else {}))
 
     def around(self, post_id: str, *, before: int, after: int) -> tuple[list[str], list[str]]:
-        """Return so many posts that were published before a post, itself among them, and after it, in order.
+        """Return so many public posts that were published before a post, itself among them, and after it, in order.
 
         What has no date counts by when it was first seen; of one date, posts are in the order of their ids. Digests are left out.
         """
-        date = "COALESCE(published_at, first_seen_at)"
-        of_post = f"(SELECT {date} FROM posts WHERE blog = :blog AND id = :id)"  # noqa: S608
-        sql = (
-            f"SELECT id FROM posts WHERE blog = :blog AND {date} {{0}}= {of_post} AND ({date} <> {of_post} OR id {{1}} :id)"  # noqa: S608
-            f" AND merged_into IS NULL AND digest_for = '' ORDER BY {date} {{2}}, id {{2}} LIMIT :most"
-        )
-        earlier = self._rows(sql.format("<", "<=", "DESC"), id=post_id, most=before)
-        later = self._rows(sql.format(">", ">", "ASC"), id=post_id, most=after)
+        earlier = self._rows(f"SELECT id {_UNTIL} ORDER BY {_DATE} DESC, id DESC LIMIT :most", id=post_id, most=before)
+        later = self._rows(f"SELECT id {_AFTER} ORDER BY {_DATE}, id LIMIT :most", id=post_id, most=after)
         return [row["id"] for row in reversed(earlier)], [row["id"] for row in later]
+
+    def position(self, post_id: str) -> int:
+        """Return how many posts are before this one in the order of `around`."""
+        (row,) = self._rows(f"SELECT COUNT(*) AS n {_UNTIL}", id=post_id)
+        return int(row["n"]) - 1
 
     def policy(self) -> str:
         (row,) = self._rows("SELECT policy FROM blogs WHERE id = :blog")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 import pytest
 
 from syndicator.app.neighbours import Neighbours
-from syndicator.model import Post, SourcePost, SourceUpdate
+from syndicator.model import Post, SourcePost, SourceUpdate, Withheld
 from tests.fakes.ledgers import Ledgers
 
 if TYPE_CHECKING:
@@ -111,3 +112,24 @@ def test_the_third_post_tells_and_its_date_may_be_unknown(ledger: Ledger) -> Non
 
 def test_a_post_that_is_not_in_the_ledger_has_no_neighbours(ledger: Ledger, reading: Reading) -> None:
     assert Neighbours(ledger.posts, reading.read).boilerplate_of(Post(title="A", markdown=OLD)).without(OLD) == OLD
+
+
+def test_what_is_not_public_changes_nothing(ledger: Ledger) -> None:
+    reading = Reading(ledger)
+    hidden = [replace(post, withheld=Withheld.DRAFT) for post in POSTS[1:8]]
+    save(ledger, [POSTS[0], *hidden])
+    neighbours = Neighbours(ledger.posts, reading.read)
+    assert neighbours.boilerplate_of(hidden[0]).without(OLD) == ""
+    assert neighbours.boilerplate_of(POSTS[0]).without(OLD) == OLD
+    assert reading.count == 2
+
+
+def test_what_is_boilerplate_does_not_depend_on_what_was_compared_before(ledger: Ledger) -> None:
+    words = [f"I sat down to write {ascii_lowercase[number % 23]}." for number in range(200)]
+    posts = [replace(post, markdown=f"{text}\n\n{post.id}") for post, text in zip(POSTS, words, strict=True)]
+    save(ledger, posts)
+    reading = Reading(ledger)
+    in_order = Neighbours(ledger.posts, reading.read)
+    for post, text in zip(posts, words, strict=True):
+        alone = Neighbours(ledger.posts, reading.read)
+        assert in_order.boilerplate_of(post).without(text) == alone.boilerplate_of(post).without(text)
