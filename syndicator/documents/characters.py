@@ -9,7 +9,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\ud800-\udfff\uf
 _ZERO_WIDTH = re.compile(r"\u200b(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])")
 _BLANK_BRAILLE = re.compile(r"(?<![\u2801-\u28ff])\u2800(?![\u2801-\u28ff])")  # typed to keep a line empty
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_EMOJI_NAME = r":[a-z0-9_+\-]*[a-z+\-][a-z0-9_+\-]*:"
+_EMOJI_NAME = r":(?=[0-9_]*[a-z+\-])[a-z0-9_+\-]+:"
 _EMOJI_NAMES = re.compile(rf"(?<![a-zA-Z0-9_:])(?:{_EMOJI_NAME})+(?![a-zA-Z0-9_:])")
 _FLAG_OR_TONE = re.compile(r":flag_([a-z])([a-z]):|:([a-z0-9_+\-]+)_tone([1-5]):")
 _ICON = re.compile(r":(?:octicons|material|fontawesome|simple)-[a-z0-9\-]+:")

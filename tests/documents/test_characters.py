@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from syndicator.documents.characters import decode_entities, emojize, is_evenly_spaced, printable
@@ -42,3 +44,10 @@ def test_entities(text: str, decoded: str) -> None:
 )  # fmt: skip
 def test_names_of_emoji(text: str, shown: str) -> None:
     assert emojize(text) == shown
+
+
+@pytest.mark.parametrize("piece", ["a", "1", "+", ":a", "a:"])
+def test_what_is_no_name_of_an_emoji_takes_linear_time(piece: str) -> None:
+    began = time.process_time()
+    emojize(f" :{piece * 100_000}")
+    assert time.process_time() - began < 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from syndicator.documents import markdown
@@ -62,3 +64,13 @@ def test_a_clause_with_an_address_goes() -> None:
 )  # fmt: skip
 def test_an_opening_does_not_lead_elsewhere(source: str, expected: str) -> None:
     assert opening(markdown.parse(source)).text == expected
+
+
+@pytest.mark.parametrize("piece", [" ", ":http://a", " and read https://a", "語https://a", "(https://a", "! https://a"])
+def test_it_takes_linear_time(piece: str) -> None:
+    text = f"://{piece * 10_000} x"
+    began = time.process_time()
+    without_addresses(text)
+    leads_to_address(text)
+    without_clause(text)
+    assert time.process_time() - began < 1

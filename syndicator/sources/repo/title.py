@@ -42,7 +42,7 @@ _ENDS_SENTENCE = re.compile(r"[.,;:]$|[.!?][\"”’)]? +[A-ZÀ-Þ\"“‘]|[.�
 _NO_TITLE_STARTS = re.compile(
     r"""[-*+>|`~=<•·©]|!?\[\[|\^?#\w|\{[%{]|\d+[.)] |https?://|www\.|@\w+$|\$\$|\\[a-zA-Z(\[]|import\s.*\bfrom\s+["']|export\s+(?:const|let|default|function)\s"""
 )
-_LABELLED = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]\s?[:：].{12}|.*://")  # a definition, a source with its address
+_LABELLED = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]\s?[:：].{12}|://")  # a definition, a source with its address
 # navigation around an article on a web page
 _DEBRIS = re.compile(
     r"(?:dark|light|auto|home|blog|articles?|posts?|news|menu|search|close|open|about(?: (?:me|us))?|contact(?: us)?|archives?|"

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from syndicator.sources.repo.title import title_and_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-if TYPE_CHECKING:
-    from pathlib import Path
 from tests.fakes.repo import post_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
@@ -142,3 +135,9 @@ def test_what_has_neither_title_nor_words_is_not_announced(tmp_path: Path, body:
 )
 def test_a_formula_is_no_title(tmp_path: Path, above: str) -> None:
     assert post_of(tmp_path, "the-ash.md", f"---\ndate: 2024-01-05\n---\n{above}\n\nIt was cheap.").title == "The ash"
+
+
+def test_a_long_line_takes_linear_time() -> None:
+    began = time.process_time()
+    title_and_text("a" * 500_000, "")
+    assert time.process_time() - began < 2
