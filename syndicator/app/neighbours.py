@@ -53,7 +53,7 @@ class Neighbours:
             return
         near, place = (*before, *after), len(before) - 1
         position = self._positions[id_] if id_ in self._positions else self._records.position(id_)
-        start = place - position % _SHARED
+        start = max(place - position % _SHARED, 0)  # posts may have been withdrawn since their positions were counted
         boilerplate = self._boilerplate_among(near[max(start - _MARGIN, 0) : start + most])
         self._positions.update((other, position + index - place) for index, other in enumerate(near))
         self._boilerplate.update(dict.fromkeys(near[start : start + _SHARED], boilerplate))

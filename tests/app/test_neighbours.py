@@ -133,3 +133,10 @@ def test_what_is_boilerplate_does_not_depend_on_what_was_compared_before(ledger:
     for post, text in zip(posts, words, strict=True):
         alone = Neighbours(ledger.posts, reading.read)
         assert in_order.boilerplate_of(post).without(text) == alone.boilerplate_of(post).without(text)
+
+
+def test_posts_may_be_withdrawn_meanwhile(ledger: Ledger, reading: Reading) -> None:
+    neighbours = Neighbours(ledger.posts, reading.read)
+    neighbours.boilerplate_of(POSTS[39])
+    save(ledger, [replace(post, withheld=Withheld.DELETED) for post in POSTS[:8]])
+    assert neighbours.boilerplate_of(POSTS[8]).without(OLD) == ""
