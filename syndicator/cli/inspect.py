@@ -41,7 +41,7 @@ def _print_pages(context: CommandContext, pages: Iterator[list[dict[str, Any]]])
     """Print a line for each post, aligned with those of its page: columns as wide as the widest of all need all of them."""
     is_empty = True
     for page in pages:
-        is_empty = False
+        is_empty &= not page
         print_lines(*columns([_post_cells(post, context.zone) for post in page]), state=BEFORE_ADDRESS)
     if is_empty:
         context.note("no posts")

@@ -147,19 +147,24 @@ class ChannelQueue:
         ready = deque(self._ready())
         with self._putting_back():
             while ready:
-                if not self._executor.ahead.has_begun and (stop() or not (self._works or self.is_open())):
-                    return
-                if not self._executor.ahead.has_begun and not self._ledger.instance.lease_is_fresh(self._ledger.lease):
-                    self.result.busy = (
-                        True  # nothing more may be sent under this lease; the next pass has one of its own
-                    )
-                    return
-                if not self._executor.ahead.has_begun and self._schedule.window_has_closed(ready[0][0]):
-                    ready.popleft()  # the next pass holds it
-                    continue
+                if not self._executor.ahead.has_begun:
+                    if self._must_end(stop):
+                        return
+                    if self._schedule.window_has_closed(ready[0][0]):
+                        ready.popleft()  # the next pass holds it
+                        continue
                 self._complete(ready, 1)
                 delivery, post, _ = ready.popleft()
                 self.send(delivery, post, partial(self._upcoming, ready, stop))
+
+    def _must_end(self, stop: Callable[[], bool]) -> bool:
+        """Whether nothing more may be sent in this pass."""
+        if stop() or not (self._works or self.is_open()):
+            return True
+        if self._ledger.instance.lease_is_fresh(self._ledger.lease):
+            return False
+        self.result.busy = True  # the next pass has a lease of its own
+        return True
 
     def _upcoming(self, ready: deque[Ready], stop: Callable[[], bool], most: int) -> list[tuple[Delivery, Post]]:
         if stop() or (ready and self._schedule.window_has_closed(ready[0][0])):
