@@ -20,7 +20,7 @@ from syndicator.render.cuts import folded
 from syndicator.render.notice_words import any_of, starts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from syndicator.model import Post
 
@@ -100,7 +100,7 @@ class Boilerplate:
         exact: dict[str, set[str]] = defaultdict(set)
         numberless: dict[str, set[str]] = defaultdict(set)
         for written, is_html in sorted(titles, key=lambda key: -len(titles[key]))[:_MOST_ALIKE]:
-            for sentence in _sentences(_text_of(written, is_html=is_html)):
+            for sentence in sentences.split(_text_of(written, is_html=is_html)):
                 said = folded(sentence)
                 exact[said] |= titles[written, is_html]
                 if not _VERSION.search(sentence):
@@ -115,7 +115,7 @@ class Boilerplate:
         """
         if not self._starts or not self._may_begin(text) or not self._has(text[: sentences.first_end(text)]):
             return text
-        kept = list(_sentences(text))
+        kept = list(sentences.split(text))
         while kept and self._has(kept[0]):
             del kept[0]
         while kept and self._has(kept[-1]):
@@ -127,7 +127,7 @@ class Boilerplate:
 
     def without_exact(self, text: str) -> str:
         """Return a text without boilerplate that says the same numbers in each post."""
-        return "".join(sentence for sentence in _sentences(text) if folded(sentence) not in self._exact).strip()
+        return "".join(sentence for sentence in sentences.split(text) if folded(sentence) not in self._exact).strip()
 
     def _may_begin(self, text: str) -> bool:
         """Whether a text begins as paragraphs of several posts do; these have been parsed then."""
@@ -150,15 +150,6 @@ class Boilerplate:
 
 
 NONE = Boilerplate()
-
-
-def _sentences(text: str) -> Iterator[str]:
-    start = 0
-    for end in sentences.ends(text):
-        yield text[start:end]
-        start = end
-    if start < len(text):
-        yield text[start:]
 
 
 def _said(start: str) -> str:

@@ -114,14 +114,8 @@ _BELOW = (
     "acima", "sotto", "sopra", "ниже", "выше", "hieronder", "hierboven", "poniżej", "powyżej", "şağıdaki",
 )  # fmt: skip
 _ABOVE = ("above", "oben", "ci-dessus")
-_OF_SENTENCES = (
-    "elow",
-    "bove",
-    "he following",
-    "siguiente",
-    "seguent",
-    "folgende",
-)  # of patterns for the beginning of a sentence
+# of patterns for the beginning of a sentence
+_OF_SENTENCES = ("elow", "bove", "he following", "siguiente", "seguent", "folgende")
 _AROUND = 60  # characters before and behind such a word
 _BELOW_IN_IDEOGRAPHS = ("以下", "下記", "次の", "以上", "の図", "の写真", "の画像", "のコード", "の例", "の動画", "の表", "図", "上記", "下面", "图", "圖", "아래", "다음", "위 ", "그림", "画像", "写真", "画面", "動画", "照片", "사진", "화면", "이미지")  # fmt: skip
 _NEEDS_MORE = regex.compile(
@@ -195,7 +189,7 @@ def _kept(passages: list[str], *, links: bool, is_below: bool) -> tuple[list[str
             kept.append(text)
             continue
         said: list[str] = []
-        parts = list(_sentences(text))
+        parts = list(sentences.split(text))
         for sentence, following in zip(parts, [*parts[1:], next_passage], strict=False):
             if _shows(sentence, is_below=is_below):
                 if kept or said:
@@ -275,15 +269,3 @@ def _leads_to_link(sentence: str) -> bool:
     if _MARK not in sentence:
         return refers(sentence)
     return bool(_AT_END.search(sentence) or _AT_BEGINNING.match(sentence))
-
-
-def _sentences(text: str) -> Iterator[str]:
-    """Yield sentences with the spaces behind them."""
-    start = 0
-    for end in sentences.ends(text):
-        while text[end : end + 1].isspace():
-            end += 1  # noqa: PLW2901
-        yield text[start:end]
-        start = end
-    if start < len(text):
-        yield text[start:]

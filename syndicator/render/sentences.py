@@ -47,6 +47,7 @@ _BRAND = regex.compile(r"\b(?:Yahoo|Jeopardy)!\Z")
 _QUOTED = regex.compile(r"[\p{Pe}\p{Pf}\"']\Z")
 _SPEECH_GOES_ON = regex.compile(r"[とっなのをがはにもで、，,]")
 _IDEOGRAPHIC = regex.compile(r"[。！？｡][\p{Pe}\p{Pf}\"'“]*\Z")
+_SPACES = regex.compile(r"\s*+")
 _DANGLING = regex.compile(r"[,;:、，；：\-–—\p{Ps}\p{Pi}]\s*\Z")
 
 
@@ -54,6 +55,18 @@ _DANGLING = regex.compile(r"[,;:、，；：\-–—\p{Ps}\p{Pi}]\s*\Z")
 def ends(text: str) -> tuple[int, ...]:
     """Return the offsets of sentence ends, after closing quotes."""
     return tuple(_ends(text))
+
+
+def split(text: str) -> Iterator[str]:
+    """Yield the sentences, each with the spaces behind it: together they are the text."""
+    start = 0
+    for end in ends(text):
+        spaces = _SPACES.match(text, end)
+        assert spaces
+        yield text[start : spaces.end()]
+        start = spaces.end()
+    if start < len(text):
+        yield text[start:]
 
 
 def first(text: str) -> str:

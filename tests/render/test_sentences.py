@@ -98,3 +98,12 @@ def test_ends_are_places_in_the_text_in_order(text: str) -> None:
     found = sentences.ends(text)
     assert list(found) == sorted(set(found))
     assert all(0 < end <= len(text) for end in found)
+
+
+@given(st.text(max_size=300))
+def test_sentences_together_are_the_text(text: str) -> None:
+    assert "".join(sentences.split(text)) == text
+
+
+def test_a_sentence_has_the_spaces_behind_it() -> None:
+    assert list(sentences.split("It weaves. \n Nobody knew! So")) == ["It weaves. \n ", "Nobody knew! ", "So"]
