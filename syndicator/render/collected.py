@@ -127,8 +127,8 @@ class Collected:
             del self._passages[0]
         if self._passages and _SIGNATURE.fullmatch(self.last) and self.width() >= ENOUGH + len(self.last):
             self._passages.pop()
-        told = [text for text in self._passages if width(text) >= _SHORTEST or ends(text)]
-        self._passages = told or [text for text in self._passages if width(text) >= _LABEL]
+        no_labels = [text for text in self._passages if width(text) >= _SHORTEST or ends(text)]
+        self._passages = no_labels or [text for text in self._passages if width(text) >= _LABEL]
 
 
 def _is_beginning(said: str, cut: str) -> bool:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import regex
 
 from syndicator.documents import document as d
-from syndicator.documents.plain_text import text_of, text_of_blocks
-from syndicator.render import sentences
+from syndicator.documents.plain_text import text_of
+from syndicator.render import quotes, sentences
 from syndicator.render.about_itself import is_greeting, without_first_notice
 from syndicator.render.beginnings import begins_lower, goes_on_from_above
 from syndicator.render.boilerplate import NONE, Boilerplate
 from syndicator.render.collected import Collected
 from syndicator.render.cuts import ENOUGH, uncut, width, without_link_to_more
 from syndicator.render.datelines import is_label_of_update
-from syndicator.render.fit import excerpt
+from syndicator.render.fallbacks import Fallbacks
 from syndicator.render.introductions import (
     as_statement,
     ends,
@@ -25,11 +25,7 @@ from syndicator.render.introductions import (
     is_step,
     without_as_title_says,
 )
-from syndicator.render.notices import (
-    is_furniture,
-    is_notice,
-    stands_for_more,
-)
+from syndicator.render.notices import is_furniture, is_notice, stands_for_more
 from syndicator.render.passages import (
     below_image,
     has_formula_of_lines,
@@ -40,8 +36,7 @@ from syndicator.render.passages import (
     with_line_breaks,
 )
 from syndicator.render.pointers import marked, points_above, unmarked
-from syndicator.render.spare import Spare, bare, quoted
-from syndicator.render.stray_marks import tidy_text_of, without_stray_marks
+from syndicator.render.stray_marks import tidy_text_of
 from syndicator.render.titles import Titles
 from syndicator.value import frozen
 
@@ -52,15 +47,9 @@ _LONGEST = 10_000  # characters of a paragraph
 _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
-_LEADS_TO_QUOTE = regex.compile(r"\p{L}[:：,，]\Z")
-_SPEAKS_OF_IT = regex.compile(
-    r"(?:This|That|It|These|Those) (?:is|was|are|were|has|had|sounds?|seems?|reminds?|comes?|sums?|makes?|got|quote|sentence|line|words?|phrase)\b"
-    r"|[^.!?]{0,60}\bthis (?:quote|quotation|sentence|line|phrase|saying|statement)\b"
-    r"|(?:Est[ae]s?|Ess[ae]s?|Quest[aeio]|Cette|Ces|Dies(?:er|es|e)|Deze|Ten|Ta|To|Tento|Tato|Эта|Это|Эти|Ця|Це) (?:frases?|citas?|citação|citações|citazion[ei]|phrases?|citations?|Satz|Zitat|Worte|Sätze|zin|citaat|cytat|słowa|zdanie|citát|věta|slova"
-    r"|фраз[аы]|цитат[аы]|слова)\b|(?:这|這)(?:句|段|番)?(?:话|話|名言)|この(?:言葉|名言|引用)|이 (?:말|문장|구절)"
-)
+# boxes whose content belongs to the text
 _STATEMENTS = frozenset(
-    {
+    [
         "definition",
         "theorem",
         "lemma",
@@ -72,11 +61,9 @@ _STATEMENTS = frozenset(
         "exercise",
         "question",
         "formula",
-    }
-)  # boxes whose content belongs to the text
-_LONGEST_QUOTE = 240  # characters of a quote that follows its introduction
+    ]
+)
 _SHORTEST = 30  # columns of a text without a full stop that is no label
-_FEWEST_WORDS = 3  # of an introduction that is no label
 
 
 @frozen
@@ -143,7 +130,7 @@ class _Reader:
         self._titles = Titles(titles)
         self._url = url
         self._collected = Collected()
-        self._spare = Spare()
+        self._fallbacks = Fallbacks()
         self._blocks = 0
         self._introduction = ""  # the first words, if they led to something that is left out
         self._place = _Place.BEGINNING
@@ -183,22 +170,22 @@ class _Reader:
         text = "\n\n".join(self._collected)
         is_weak = self._place > _Place.BEHIND_BOILERPLATE or width(text) < ENOUGH
         is_label = width(text) < _SHORTEST and not ends(text)
-        goes_on = self._is_in_part and begins_lower(text) and not self._titles.name_subject(text)
+        goes_on = self._is_in_part and begins_lower(text) and not self._titles.have_subject_of(text)
         is_amid = self._place >= _Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
         is_doubtful = is_label or is_amid or goes_on
-        if (is_doubtful or not text) and self._spare.numbered:
-            return Opening(self._spare.numbered, is_weak=True)
+        if (is_doubtful or not text) and self._fallbacks.numbered:
+            return Opening(self._fallbacks.numbered, is_weak=True)
         return Opening(text, is_weak, is_doubtful) if text else self._second_best()
 
     def _says_what_it_is(self, text: str) -> bool:
-        return width(text) >= ENOUGH and self._titles.name_subject(text)
+        return width(text) >= ENOUGH and self._titles.have_subject_of(text)
 
     def _second_best(self) -> Opening:
         if statement := as_statement(unmarked(self._introduction)):
             return Opening(statement, is_weak=True)
         if self._place is _Place.LOST:
             return Opening("", is_weak=True)
-        text, is_doubtful = self._spare.best(self._titles, self._boilerplate, is_all=self._blocks == 1)
+        text, is_doubtful = self._fallbacks.best(self._titles, self._boilerplate, is_all=self._blocks == 1)
         return Opening(text, is_weak=True, is_doubtful=is_doubtful or (self._place > _Place.BEGINNING and bool(text)))
 
     def _is_of_update(self, children: d.Inlines, above: _Above) -> bool:
@@ -206,22 +193,20 @@ class _Reader:
         if self._collected:
             return False
         if above.is_label:
-            self._spare.notices.append(text_of(children))
+            self._fallbacks.notices.append(text_of(children))
             return True
         self._above = _Above(is_label=is_label_of_update(text_of(children)))
         return self._above.is_label
 
     def _quote(self, inner: d.Blocks) -> bool:
         """Add a quote. Returns whether it completes the opening: the only sentence leads to it."""
-        quote = without_stray_marks(text_of_blocks(part for part in inner if not _is_beside(part)))
-        self._spare.quotes.append(quote)
-        self._above = _Above(quote=quote if len(quote) <= _LONGEST_QUOTE and "\n\n" not in quote else "")
+        quote = quotes.quote_of(inner)
+        self._fallbacks.quotes.append(quote)
+        self._above = _Above(quote=quote if quotes.is_short(quote) else "")
         introduction = " ".join(self._collected)
-        is_only = _LEADS_TO_QUOTE.search(introduction) and not sentences.ends(introduction)
-        if not is_only or not quote or len(introduction.split()) < _FEWEST_WORDS:
+        if not quote or not quotes.leads_to_quote(introduction):
             return False
-        shown = excerpt(bare(quote).replace("\n", " "), _LONGEST_QUOTE)
-        self._collected.replace(f"{introduction} “{shown}”")
+        self._collected.replace(f"{introduction} {quotes.shortened(quote)}")
         self._is_quoted = True
         self._go_to(_Place.LATE)
         return True
@@ -286,15 +271,15 @@ class _Reader:
         if is_furniture(current, self._url):
             return stands_for_more(text) and self._drop_introduction(verbatim=False) and bool(self._collected)
         if is_notice(current, is_first=not self._collected):
-            self._spare.notices += [] if is_greeting(text) else [text]
+            self._fallbacks.notices += [] if is_greeting(text) else [text]
             return False
         written = tidy_text_of(marked(shown))
         said = self._boilerplate.without(written)
         if not said:
             self._drop_boilerplate(unmarked(written))
             return False
-        if quote_above and not self._collected and self._place < _Place.LATE and _SPEAKS_OF_IT.match(said):
-            self._collected.add(quoted(quote_above))
+        if quote_above and not self._collected and self._place < _Place.LATE and quotes.speaks_of_quote(said):
+            self._collected.add(quotes.quoted(quote_above))
         said = _NUMBER_OF_NOTE.sub("", said[:_LONGEST].removeprefix("| "))
         if not self._collected:
             said = self._as_first(said)
@@ -304,7 +289,7 @@ class _Reader:
 
     def _drop_boilerplate(self, text: str) -> None:
         if not self._collected:
-            self._spare.numbered = self._spare.numbered or self._boilerplate.without_exact(text)
+            self._fallbacks.numbered = self._fallbacks.numbered or self._boilerplate.without_exact(text)
             self._go_to(_Place.BEHIND_BOILERPLATE)
 
     def _as_first(self, text: str) -> str:
@@ -362,9 +347,3 @@ class _Reader:
 def _is_linked(block: d.Heading) -> bool:
     """Whether a heading is a link, as those of a list of links with remarks are."""
     return not passage(block.children).unlinked.strip()
-
-
-def _is_beside(block: d.Block) -> bool:
-    """Whether a part of a quote is no words of it: a label, a credit, a link."""
-    written = passage(block.children) if isinstance(block, d.Paragraph) else None
-    return written is not None and (is_furniture(written) or is_notice(written))

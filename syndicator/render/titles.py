@@ -43,7 +43,7 @@ class Titles:
         before, dash, more = _DASH.split(sentence, 1) if _DASH.search(sentence) else (sentence, "", "")
         return bool(dash) and len(more) < _LONGEST_MORE and folded(before) in self._folded
 
-    def name_subject(self, text: str) -> bool:
-        """Whether a text begins with a name that a title has: "Prometheus is …"."""
+    def have_subject_of(self, text: str) -> bool:
+        """Whether a title has the name with which a text begins: "Prometheus is …"."""
         found = _FIRST_NAME.match(text)
         return found is not None and any(folded(found[1]) in title for title in self._folded)

@@ -28,8 +28,8 @@ def test_a_first_sentence_that_is_a_title_goes() -> None:
 
 def test_a_text_begins_with_its_subject() -> None:
     titles = Titles([TITLE, "基于 Prometheus 的监控系统"])
-    assert titles.name_subject("The looms are old.")
-    assert titles.name_subject("Prometheus是一个系统。")
-    assert titles.name_subject("监控系统很重要。")
-    assert not titles.name_subject("They are looms.")
-    assert not titles.name_subject("")
+    assert titles.have_subject_of("The looms are old.")
+    assert titles.have_subject_of("Prometheus是一个系统。")
+    assert titles.have_subject_of("监控系统很重要。")
+    assert not titles.have_subject_of("They are looms.")
+    assert not titles.have_subject_of("")

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import regex
-
 from syndicator.render.boilerplate import NONE, Boilerplate
 from syndicator.render.cuts import ENOUGH, width
 from syndicator.render.introductions import dangles, ends
 from syndicator.render.notices import says_enough
+from syndicator.render.quotes import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from syndicator.render.titles import Titles
-_BESIDE = regex.compile(r"""^[\s"“„«.…]+|["”“»](?=[.,]?\s*\Z)|\s+\Z""")  # what stands around a quote
 
 
-class Spare:
+class Fallbacks:
     """Quotes, notices and boilerplate of a post, which are said if there is nothing else."""
 
     def __init__(self) -> None:
@@ -39,16 +37,6 @@ class Spare:
         text = text or _first_enough(notices)
         is_doubtful = not ends(text) or "://" in text or not (is_all or text in (*quotes, *said))
         return quoted(text) if is_quote else text, bool(text) and is_doubtful
-
-
-def quoted(text: str) -> str:
-    """Return a text in quotation marks."""
-    return f"“{bare(text)}”"
-
-
-def bare(quote: str) -> str:
-    """Return a quote without the quotation marks around it."""
-    return _BESIDE.sub("", quote)
 
 
 def _first_enough(texts: Iterable[str]) -> str:
