@@ -125,10 +125,12 @@ class Timeline:
         self._posts, self._is_whole = posts, is_whole
 
     def _older_than(self, page: Sequence[ListedPost]) -> list[ListedPost] | None:
-        """Return the posts read before that follow on this page; None if it does not meet them."""
-        ids = {post.id for post in page}
-        known = [position for position, post in enumerate(self._posts) if post.id in ids]
-        return self._posts[known[-1] + 1 :] if known else None
+        """Return the posts read before that follow on this page; None if its last one was not read before.
+
+        Only the last one tells: some servers list a pinned post first, however old it is.
+        """
+        places = [place for place, post in enumerate(self._posts) if post.id == page[-1].id]
+        return self._posts[places[-1] + 1 :] if places else None
 
 
 def _page(client: Client, account: str, after: str) -> list[ListedPost]:

@@ -96,6 +96,7 @@ class Server(FakeServer):
         self.auth = Authorization(refreshes=False)
         self.scopes = SCOPES
         self.statuses: list[Status] = []  # oldest first
+        self.pinned: Status | None = None  # is listed first, as on some servers that are not Mastodon's
         self.keys: dict[str, tuple[str, float]] = {}  # → the post's id, when it was made
         self.media: dict[str, dict[str, Any]] = {}
         self.polls_until_ready = 0  # of a picture that was uploaded
@@ -262,6 +263,8 @@ class Server(FakeServer):
     def _timeline(self, request: Request) -> Reply:
         size, before = min(40, int(request.query.get("limit", 20))), int(request.query.get("max_id", 10**20))
         older = [status for status in reversed(self.statuses) if int(status.id) < before]
+        if self.pinned and "max_id" not in request.query:
+            older.insert(0, self.pinned)
         return Reply(200, [self._shown(status) for status in older[:size]])
 
     # --- pictures ---------------------------------------------------------------------

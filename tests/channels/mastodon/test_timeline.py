@@ -235,3 +235,14 @@ def test_a_look_that_fails_halfway_leaves_what_is_known(tmp_path: Path, server: 
     before = reads(server)
     assert kind.find(other(1)) is NotFound.SURELY
     assert reads(server) == before + 1
+
+
+def test_a_pinned_post_that_is_listed_first_hides_none_behind_it(tmp_path: Path, server: Server) -> None:
+    kind = channel(tmp_path, server)
+    posts = [server.by_hand(f"By hand: {other(n).post.url}") for n in range(100)]
+    server.pinned = posts[3]
+    for n in range(100, 103):
+        assert kind.find(other(n)) is NotFound.SURELY
+    found = kind.find(other(30))
+    assert isinstance(found, Receipt)
+    assert found.remote_id == posts[30].id
