@@ -48,21 +48,9 @@ _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
 # boxes whose content belongs to the text
-_STATEMENTS = frozenset(
-    [
-        "definition",
-        "theorem",
-        "lemma",
-        "proposition",
-        "corollary",
-        "axiom",
-        "proof",
-        "example",
-        "exercise",
-        "question",
-        "formula",
-    ]
-)
+_STATEMENTS = frozenset({
+    "definition", "theorem", "lemma", "proposition", "corollary", "axiom", "proof", "example", "exercise", "question", "formula",
+})  # fmt: skip
 _SHORTEST = 30  # columns of a text without a full stop that is no label
 
 
@@ -273,19 +261,23 @@ class _Reader:
         if is_notice(current, is_first=not self._collected):
             self._fallbacks.notices += [] if is_greeting(text) else [text]
             return False
+        self._prose(shown, quote_above, is_cut=shown is not children)
+        return False
+
+    def _prose(self, shown: d.Inlines, quote_above: str, *, is_cut: bool) -> None:
+        """Add what a paragraph says, without boilerplate. `is_cut`: a link to the rest of the post is left out at its end."""
         written = tidy_text_of(marked(shown))
         said = self._boilerplate.without(written)
         if not said:
             self._drop_boilerplate(unmarked(written))
-            return False
+            return
         if quote_above and not self._collected and self._place < _Place.LATE and quotes.speaks_of_quote(said):
             self._collected.add(quotes.quoted(quote_above))
         said = _NUMBER_OF_NOTE.sub("", said[:_LONGEST].removeprefix("| "))
         if not self._collected:
             said = self._as_first(said)
-        if said := uncut(said, is_cut=shown is not children):
+        if said := uncut(said, is_cut=is_cut):
             self._collected.add(said)
-        return False
 
     def _drop_boilerplate(self, text: str) -> None:
         if not self._collected:

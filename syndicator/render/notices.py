@@ -61,9 +61,9 @@ _THANKS = starts(any_of(words.THANKS))
 _SHORTCODES = regex.compile(
     r"(?:\[/?(?:(?:gallery|caption|embed|playlist|audio|video)\b|[a-z][\w-]*(?=\s+\w+=[\"'“”]))[^\[\]]{0,2000}\]\s*)++"
 )
-_PROPERTY = regex.compile(r"[\p{L}_-]{2,30}:: \S")  # of Logseq and Dataview
-_CODED = regex.compile(r"[A-Za-z0-9+/=]{80,}(?!\S)")  # encrypted or a file
-_DATA = regex.compile(r"""\s*[\[{]\s*[\[{]?\s*["'][\w -]{1,40}["']\s*:""")
+_PROPERTY = regex.compile(r"^[\p{L}_-]{2,30}:: \S")  # of Logseq and Dataview
+_CODED = regex.compile(r"^[A-Za-z0-9+/=]{80,}(?!\S)")  # encrypted or a file
+_DATA = regex.compile(r"""^\s*[\[{]\s*[\[{]?\s*["'][\w -]{1,40}["']\s*:""")
 _BOLD_LABEL = starts(any_of(words.LABEL) + r"(?:\s[^.!?]{0,30})?\W*\Z")
 _ANY_LABEL = regex.compile(r"^[^\p{L}]*\p{L}[\p{L}\p{M}\p{N}'’ ./()-]{0,40}[:：](?=\s|\Z)")
 _SHORT_LABEL = regex.compile(r"^[^\p{L}]{0,3}[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)?\s?[:：]\s*\S")
@@ -89,9 +89,8 @@ _POINTER = starts(any_of(words.POINTER))
 _LICENCE = LazyPattern(any_of(words.LICENCE))
 _TAGS = regex.compile(r"(?:#[\p{L}\p{N}_/-]+\s*)+")
 _NOTE = regex.compile(r"^(?:\[\d{1,2}\]:?|[¹²³⁴-⁹⁰]{1,2})\s")  # at the end of a text, most of the time
-_BROKEN_BOLD = regex.compile(
-    r"\*\*\s.{1,300}\s\*\*", regex.DOTALL
-)  # a notice whose marks stand apart, so that they are shown
+# a notice whose marks stand apart, so that they are shown
+_BROKEN_BOLD = regex.compile(r"\*\*\s.{1,300}\s\*\*", regex.DOTALL)
 _SHARING = regex.compile(
     r"[?&](?:share|action)=|/intent/(?:tweet|post)|sharer|shareArticle|/share\?|/submit\?|/pin/create|t\.me/share|wa\.me/|mailto:\?"
 )
@@ -134,26 +133,21 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
     `url`: the post's own address.
     """
     text = passage.text
-    if not _LETTERS.search(text) or stands_for_more(text) or _NOTE.search(text):
-        return True
-    if (
-        _AUTHORS_OF_A_BOOK.fullmatch(text)
-        or _TAGS.fullmatch(text)
-        or _SLUG.fullmatch(text)
-        or _LEADS_BELOW.fullmatch(text)
-        or _BROKEN_BOLD.fullmatch(text)
-        or _DATA.match(text)
-        or _PROPERTY.match(text)
-        or _PLACEHOLDER.search(text)
-        or _CODED.match(text)
-        or _is_byline(text)
-        or is_date(text)
-    ):
+    if not _LETTERS.search(text) or stands_for_more(text) or _is_no_prose(text):
         return True
     forms = (_is_row_of_links, _is_caption, _is_credit, _is_reading_time)
     if any(form(passage) for form in forms) or any(form.search(text) for form in (_FIGURE, _CONTENTS)):
         return True
     return leads_to_itself(passage, url) or _is_said_by_feeds(text) or _is_pointer(passage) or _is_licence(text)
+
+
+def _is_no_prose(text: str) -> bool:
+    """Whether a paragraph is a note, tags, a slug, data, a placeholder, the authors or a date."""
+    whole = (_AUTHORS_OF_A_BOOK, _TAGS, _SLUG, _LEADS_BELOW, _BROKEN_BOLD)
+    beginnings = (_NOTE, _DATA, _PROPERTY, _PLACEHOLDER, _CODED)
+    if any(form.fullmatch(text) for form in whole) or any(form.search(text) for form in beginnings):
+        return True
+    return _is_byline(text) or is_date(text)
 
 
 def stands_for_more(text: str) -> bool:
