@@ -12,7 +12,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,
 _EMOJI_NAME = r":(?=[0-9_]*[a-z+\-])[a-z0-9_+\-]+:"
 _EMOJI_NAMES = re.compile(rf"(?<![a-zA-Z0-9_:])(?:{_EMOJI_NAME})+(?![a-zA-Z0-9_:])")
 _FLAG_OR_TONE = re.compile(r":flag_([a-z])([a-z]):|:([a-z0-9_+\-]+)_tone([1-5]):")
-_ICON = re.compile(r":(?:octicons|material|fontawesome|simple)-[a-z0-9\-]+:")
+ICON = r":(?:material|fontawesome|octicons|simple|bootstrap|fas|fab|far|fa|mdi|lucide|tabler)-[a-z0-9-]+:"
+_ICON = re.compile(ICON)
 _OTHER_NAMES = {  # of EmojiOne, Discord and WordPress, for those of GitHub
     "slight_smile": "slightly_smiling_face", "simple_smile": "slightly_smiling_face", "slight_frown": "slightly_frowning_face",
     "upside_down": "upside_down_face", "rolling_eyes": "roll_eyes", "hugging": "hugs", "nerd": "nerd_face", "frowning2": "frowning_face",

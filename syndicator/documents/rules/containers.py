@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from syndicator.documents import document as d
+from syndicator.documents.characters import ICON
 from syndicator.documents.rules import add_html, add_inlines, add_node, line_of, tokenize
 from syndicator.generators.tags import parsed, player
 
@@ -23,9 +24,7 @@ _ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*$")
 _ADMONITION = re.compile(r"""(!!!|\?\?\?\+?|===[!+]?)[ \t]+(.+)""")
 _TITLE = re.compile(r'"([^"]*)"')
 _TEXT_DIRECTIVE = re.compile(r":([A-Za-z][\w-]*+)\[([^\[\]\n]*+)\](\{[^{}\n]*+\})?+")
-_ICON = re.compile(
-    r":(?:material|fontawesome|octicons|simple|bootstrap|fas|fab|far|fa|mdi|lucide|tabler)-[a-z0-9-]+:(?:\{[^{}\n]*\})?"
-)
+_ICON = re.compile(ICON + r"(?:\{[^{}\n]*\})?")
 _WITHOUT_FRAME = frozenset({
     "code-group", "tabs", "tab", "tabset", "columns", "column", "grid", "cards", "card", "center", "left", "right", "div", "container",
     "panel-tabset", "steps", "tab-set", "tab-item", "figure", "v-pre", "raw", "only", "slide", "row", "col", "md-page", "demo", "block",
@@ -133,49 +132,75 @@ def _pairs(state: StateBlock, start_line: int, end_line: int) -> dict[int, int]:
 def _add_title(state: StateBlock, title: str, tag: str, line: int) -> None:
     opening = "<summary>" if tag == "summary" else '<p class="callout-title">'
     add_html(state, opening)
-    token = state.push("inline", "", 0)
-    token.content, token.map, token.children = title, [line, line + 1], []
+    _add_words(state, title, line)
     add_html(state, f"</{tag}>")
 
 
+class _Box(NamedTuple):
+    """A box or a tab. `title`: its words, or empty. `end`: the line behind its content, where `!!!` stands if that is not
+    indented.
+    """
+
+    mark: str
+    kind: str
+    title: str
+    end: int
+    is_indented: bool
+
+
 def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    if not state.src.startswith(("!!!", "???", "==="), start) or state.is_code_block(start_line):
-        return False
-    found = _ADMONITION.fullmatch(line_of(state, start_line).rstrip())
-    if not found:
-        return False
-    mark, info = found[1], found[2]
-    title = _TITLE.search(info)
-    if mark.startswith("===") and not title:
-        return False
-    end = _indented_end(state, start_line, end_line)
-    closing = _closing_marks(state, start_line, end_line) if mark == "!!!" and end == start_line + 1 else None
-    if end == start_line + 1 and not title and closing is None:
+    box = _box_at(state, start_line, end_line)
+    if box is None:
         return False
     if silent:
         return True
-    kind = info.partition('"')[0].split()
-    words = title[1] if title else " ".join(kind[1:]) if closing else ""
-    if mark.startswith("==="):
-        add_html(state, "<p><strong>")
-        _add_words(state, words, start_line)
-        add_html(state, "</strong></p>")
-    elif mark.startswith("?"):
-        add_html(state, "<details>")
-        _add_title(state, words or " ".join(kind[:1]).capitalize(), "summary", start_line)
+    end_tag = _open_box(state, box, start_line)
+    if box.is_indented:
+        tokenize(state, start_line + 1, box.end, indent=4)
     else:
-        add_html(state, f'<callout data-kind="{escape(kind[0] if kind else "note")}">')
-        if words:
-            _add_title(state, words, "p", start_line)
-    if closing is None:
-        tokenize(state, start_line + 1, end, indent=4)
-    else:
-        tokenize(state, start_line + 1, closing)
-        state.line = closing + 1
-    if not mark.startswith("==="):
-        add_html(state, "</details>" if mark.startswith("?") else "</callout>")
+        tokenize(state, start_line + 1, box.end)
+        state.line = box.end + 1
+    if end_tag:
+        add_html(state, end_tag)
     return True
+
+
+def _box_at(state: StateBlock, start_line: int, end_line: int) -> _Box | None:
+    """Return the box or tab that begins in a line; None if none does: a tab has a title, a box a title or content."""
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith(("!!!", "???", "==="), start) or state.is_code_block(start_line):
+        return None
+    found = _ADMONITION.fullmatch(line_of(state, start_line).rstrip())
+    if not found:
+        return None
+    mark, info = found[1], found[2]
+    title = _TITLE.search(info)
+    kind, *words = info.partition('"')[0].split() or ["note"]
+    end = _indented_end(state, start_line, end_line)
+    is_empty = end == start_line + 1
+    closing = _closing_marks(state, start_line, end_line) if mark == "!!!" and is_empty else None
+    if closing is not None:
+        return _Box(mark, kind, title[1] if title else " ".join(words), closing, is_indented=False)
+    if not title and (is_empty or mark.startswith("===")):
+        return None
+    return _Box(mark, kind, title[1] if title else "", end, is_indented=True)
+
+
+def _open_box(state: StateBlock, box: _Box, line: int) -> str:
+    """Add what stands before the content. Returns the tag that ends the box; empty for a tab."""
+    if box.mark.startswith("==="):
+        add_html(state, "<p><strong>")
+        _add_words(state, box.title, line)
+        add_html(state, "</strong></p>")
+        return ""
+    if box.mark.startswith("?"):
+        add_html(state, "<details>")
+        _add_title(state, box.title or box.kind.capitalize(), "summary", line)
+        return "</details>"
+    add_html(state, f'<callout data-kind="{escape(box.kind)}">')
+    if box.title:
+        _add_title(state, box.title, "p", line)
+    return "</callout>"
 
 
 def _add_words(state: StateBlock, words: str, line: int) -> None:
