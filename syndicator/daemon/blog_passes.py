@@ -61,7 +61,7 @@ class BlogPasses(Passes):
         self._host_turns = HostTurns()
         self._slots = SendingSlots()
         self._claimed: dict[Hosts, Turn] = {}  # of threads: in a list, one could miss its own while others change it
-        self._half_renamed: set[str] = set()
+        self._being_renamed: set[str] = set()
         self._problems_of: dict[str, frozenset[str]] = {}  # blog → lines; also of what is not a blog's
         self._upkeep = Lock()
         self._looked_at = self._tidied_at = self._pinged_at = float("-inf")
@@ -144,10 +144,10 @@ class BlogPasses(Passes):
 
         Not to one that is being renamed, as long as its former file is there: it would send everything once more.
         """
-        changed = changed | self._half_renamed
+        changed = changed | self._being_renamed
         configured = {name: self._folder.blogs[name] for name in changed if name in self._folder.blogs}
         problems = self._schedule(ledger, configured) if configured else {}
-        self._half_renamed = set(problems)
+        self._being_renamed = set(problems)
         for name, problem in problems.items():
             self._keep_problems(name, [problem])
         for name in changed - self._folder.blogs.keys():

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class RequestRefused(BaseException):
-    """The work needs a request. No Exception: who makes do without what can't be read, such as a picture, must not do so now."""
+    """The work needs a request. It is no Exception, since a channel may go on after one without a picture, for example."""
 
 
 _work: ContextVar[Callable[[], None] | None] = ContextVar("work", default=None)
@@ -20,8 +20,9 @@ _working: ContextVar[bool] = ContextVar("working", default=False)
 
 @contextmanager
 def while_waiting(work: Callable[[], None]) -> Iterator[None]:
-    """Call `work` once a publishing request of this context is sent, before its answer is read. It must raise nothing,
-    RequestRefused included.
+    """Call `work` once a publishing request of this context is sent, before its answer is read.
+
+    `work` must raise neither an Exception nor RequestRefused: the request may have published.
     """
     token = _work.set(work)
     try:
