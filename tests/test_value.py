@@ -104,6 +104,16 @@ def test_the_first_object_of_a_class_is_made_as_the_others_are() -> None:
     assert first.name == "ring!"
 
 
+def test_the_first_object_of_a_class_has_the_values_that_it_is_given() -> None:
+    @value
+    class Knot:
+        turns: int = 1
+        name: str = "knot"
+
+    knot = Knot(turns=2)
+    assert (knot.turns, knot.name) == (2, "knot")
+
+
 @pytest.mark.parametrize("values", [{}, {"x": 1, "z": 2}, {"x": 1, "color": 2}])
 def test_the_first_object_of_a_class_has_no_other_fields(values: dict[str, int]) -> None:
     @value

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.app import neighbours as neighbours_module
 from syndicator.app.neighbours import Neighbours
 from syndicator.model import Post, SourcePost, SourceUpdate, Withheld
 from tests.fakes.ledgers import Ledgers
@@ -140,3 +141,13 @@ def test_posts_may_be_withdrawn_meanwhile(ledger: Ledger, reading: Reading) -> N
     neighbours.boilerplate_of(POSTS[39])
     save(ledger, [replace(post, withheld=Withheld.DELETED) for post in POSTS[:8]])
     assert neighbours.boilerplate_of(POSTS[8]).without(OLD) == ""
+
+
+def test_the_oldest_are_forgotten(ledger: Ledger, reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbours_module, "_MOST", 60)
+    neighbours = Neighbours(ledger.posts, reading.read)
+    for post in POSTS:
+        neighbours.boilerplate_of(post)
+    assert reading.count == len(POSTS)
+    neighbours.boilerplate_of(POSTS[0])
+    assert reading.count == len(POSTS) + 32

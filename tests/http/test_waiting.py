@@ -55,6 +55,16 @@ def test_it_is_done_once_and_for_requests_that_publish(server: Patient) -> None:
     assert len(server.requests) == 3
 
 
+def test_it_is_not_done_later(server: Patient) -> None:
+    """Where nothing could be sent."""
+    server.done.set()
+    done: list[str] = []
+    with while_waiting(lambda: done.append("work")):
+        pass
+    request("POST", server.url, publishes=True)
+    assert done == []
+
+
 def test_it_makes_no_requests(server: Patient) -> None:
     refused: list[BaseException] = []
 
