@@ -150,11 +150,16 @@ def rename_problem(blogs: BlogStore, config: Config) -> str:
         return ""
     if problem := half_renamed(config):
         return problem
-    is_renamed = blogs.id_of(config.blog.formerly) is not None
-    present = "" if is_renamed else blogs.renamed_to(config.name)
-    if not present:
-        return ""
-    return f"this blog is {present} now; remove {config.path.name}, or `formerly` from {present}.toml if it is another blog"
+    former, path = config.blog.formerly, config.path
+    if blogs.id_of(former) is not None:
+        return ""  # it is that blog
+    if present := blogs.renamed_to(config.name):
+        if path.with_name(f"{present}.toml").exists():
+            return f"this blog is {present} now; remove {path.name}, or `formerly` from {present}.toml if it is another blog"
+        return f'this blog is {present} now; write formerly = "{present}" into {path.name}, or give another blog another name'
+    if present := blogs.renamed_to(former) if former else "":
+        return f'blog.formerly = "{former}", but that blog is {present} now; write "{present}" if it is this one, or remove the line'
+    return ""
 
 
 def _former_name(config: Config) -> str:

@@ -158,11 +158,12 @@ class BlogPasses(Passes):
         """Give turns to these blogs. Returns name → problem of those that are being renamed, and so have none."""
         with ledger.database.transaction():
             ledger.blogs.free_former_names({name: config.blog.formerly for name, config in configured.items()})
-            new = [configured[name] for name in sorted(configured.keys() - ledger.blogs.ids().keys())]
-            problems = {config.name: problem for config in new if (problem := rename_problem(ledger.blogs, config))}
-            for config in new:
-                if config.name not in problems:
-                    register_blog(ledger, config)
+            problems = {}
+            for name in sorted(configured.keys() - ledger.blogs.ids().keys()):
+                if problem := rename_problem(ledger.blogs, configured[name]):
+                    problems[name] = problem
+                else:
+                    register_blog(ledger, configured[name])
             names = configured.keys() - problems
             ledger.blogs.schedule(names, at_once=names if self._was_read else ())
         return problems

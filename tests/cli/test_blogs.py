@@ -172,6 +172,41 @@ def test_the_file_of_a_former_name_is_no_new_blog(run: Run, files: BlogFolder) -
     assert "blog     lovelace: 2 sent" in run("status").stdout
 
 
+def test_a_former_name_that_another_blog_has_had_makes_no_new_blog(run: Run, files: BlogFolder) -> None:
+    """Such as after a second renaming, if the file still says what it was called before the first one."""
+    run("run", "--once")
+    for file, name, former in (("ada", "lovelace", "ada"), ("lovelace", "countess", "ada")):
+        text = (files.path / f"{file}.toml").read_text().replace('formerly = "ada"\n', "")
+        (files.path / f"{file}.toml").unlink()
+        (files.path / f"{name}.toml").write_text(text.replace("[blog]", f'[blog]\nformerly = "{former}"'))
+        ran = run("run", "--once")
+    line = (
+        'blog.formerly = "ada", but that blog is lovelace now; write "lovelace" if it is this one, or remove the line'
+    )
+    assert (ran.returncode, ran.stderr) == (1, f"countess: {line}\n")
+    text = (files.path / "countess.toml").read_text()
+    (files.path / "countess.toml").write_text(text.replace('"ada"', '"lovelace"'))
+    assert run("run", "--once").stdout == "nothing new\n"
+    assert "blog     countess: 2 sent" in run("status").stdout
+
+
+def test_a_blog_that_gets_its_former_name_back_says_what_it_was_called_since(run: Run, files: BlogFolder) -> None:
+    run("run", "--once")
+    text = (files.path / "ada.toml").read_text()
+    (files.path / "ada.toml").unlink()
+    (files.path / "lovelace.toml").write_text(text.replace("[blog]", '[blog]\nformerly = "ada"'))
+    run("run", "--once")
+    (files.path / "lovelace.toml").unlink()
+    (files.path / "ada.toml").write_text(text)
+    ran = run("run", "--once")
+    line = (
+        'ada: this blog is lovelace now; write formerly = "lovelace" into ada.toml, or give another blog another name\n'
+    )
+    assert (ran.returncode, ran.stderr) == (1, line)
+    (files.path / "ada.toml").write_text(text.replace("[blog]", '[blog]\nformerly = "lovelace"'))
+    assert run("run", "--once").stdout == "nothing new\n"
+
+
 def test_names_of_blogs_can_be_exchanged(run: Run, files: BlogFolder) -> None:
     run("run", "--once")
     (files.path / "ada.toml").rename(files.path / "other.toml")

@@ -217,6 +217,23 @@ def test_a_former_file_that_comes_back_is_no_new_blog(world: World, caplog: pyte
         assert set(ledger.blogs.ids()) == {"blog", "lovelace", "bob", "ada"}
 
 
+def test_two_files_that_are_copies_of_a_renamed_one_are_one_blog(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    worker = world.worker()
+    worker()
+    path = world.files.path
+    renamed = (path / "ada.toml").read_text().replace("[blog]", '[blog]\nformerly = "ada"')
+    (path / "ada.toml").unlink()
+    for name in ("byron", "lovelace"):
+        (path / f"{name}.toml").write_text(renamed)
+    worker()
+    line = 'lovelace: blog.formerly = "ada", but that blog is byron now; write "byron" if it is this one, or remove the line'
+    assert caplog.messages == [line]
+    with world.ledger() as ledger:
+        assert set(ledger.blogs.ids()) == {"blog", "bob", "byron"}
+
+
 def test_a_broken_file_stops_its_blog_and_says_so_once(world: World, caplog: pytest.LogCaptureFixture) -> None:
     worker = world.worker()
     worker()
