@@ -138,6 +138,7 @@ def links(context: CommandContext, as_json: bool) -> None:
         linked = read(session.ledger.deliveries, session.ledger.posts, kinds)
         if as_json:
             print_json_rows(linked)
-        for post in () if as_json else linked:
+            return
+        for post in linked:
             copies = (f"  {copy['channel']}  {copy['url']}" for copy in post["copies"])
             print_lines(f"{post['slug']}  {post['url']}", *copies)

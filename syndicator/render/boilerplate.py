@@ -42,7 +42,7 @@ _BLOCK_TAG = regex.compile(
 _VERSION = regex.compile(
     r"\d\.\d+\.\d|(?:\p{Lu}[\p{L}+#]*|\bv|[Vv]ersion) ?v?\d+\.\d|\d\.\d++(?!\.(?!\s+\p{Lu}|\s*\Z))"
 )
-_LEANS_ON = regex.compile(r"^.{0,25}\b(?:it|its|they|them|their|these|those|here['’]s)\b", regex.IGNORECASE)
+_REFERS_BACK = regex.compile(r"^.{0,25}\b(?:it|its|they|them|their|these|those|here['’]s)\b", regex.IGNORECASE)
 _GOES_ON = starts(any_of(words.CONJUNCTION))
 _MARK = regex.compile(r"[\[\]<>&{}()|`\\$]|\w://|\n")
 _AROUND = "[(<*_> \"'“"
@@ -123,7 +123,7 @@ class Boilerplate:
         rest = "".join(kept).strip()
         if not _LETTERS.search(rest):
             return ""
-        return text if _GOES_ON.search(rest) or _LEANS_ON.search(rest) else rest
+        return text if _GOES_ON.search(rest) or _REFERS_BACK.search(rest) else rest
 
     def without_exact(self, text: str) -> str:
         """Return a text without boilerplate that says the same numbers in each post."""

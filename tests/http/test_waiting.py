@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Patient(FakeServer):
+class WaitingServer(FakeServer):
     """Answers once the client has done its work."""
 
     def __init__(self) -> None:
@@ -31,19 +31,19 @@ class Patient(FakeServer):
 
 
 @pytest.fixture
-def server() -> Iterator[Patient]:
-    with Patient() as server:
+def server() -> Iterator[WaitingServer]:
+    with WaitingServer() as server:
         yield server
 
 
-def test_the_work_is_done_between_the_request_and_its_answer(server: Patient) -> None:
+def test_the_work_is_done_between_the_request_and_its_answer(server: WaitingServer) -> None:
     with while_waiting(server.done.set):
         response = request("POST", server.url, body=b"hello", publishes=True)
     assert response.json() == {"done": True}
     assert not use_wait()
 
 
-def test_it_is_done_once_and_for_requests_that_publish(server: Patient) -> None:
+def test_it_is_done_once_and_for_requests_that_publish(server: WaitingServer) -> None:
     done: list[int] = []
     server.done.set()
     with while_waiting(lambda: done.append(len(server.requests))):
@@ -55,7 +55,7 @@ def test_it_is_done_once_and_for_requests_that_publish(server: Patient) -> None:
     assert len(server.requests) == 3
 
 
-def test_it_is_not_done_later(server: Patient) -> None:
+def test_it_is_not_done_later(server: WaitingServer) -> None:
     """Where nothing could be sent."""
     server.done.set()
     done: list[str] = []
@@ -65,7 +65,7 @@ def test_it_is_not_done_later(server: Patient) -> None:
     assert done == []
 
 
-def test_it_makes_no_requests(server: Patient) -> None:
+def test_it_makes_no_requests(server: WaitingServer) -> None:
     refused: list[BaseException] = []
 
     def work() -> None:
@@ -81,7 +81,7 @@ def test_it_makes_no_requests(server: Patient) -> None:
     assert request("GET", server.url).status == 200
 
 
-def test_the_time_that_it_takes_is_not_the_servers(server: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_that_it_takes_is_not_the_servers(server: WaitingServer, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr("syndicator.http.deadline.time.monotonic", lambda: now[0])
 
