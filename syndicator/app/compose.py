@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syndicator.app.fingerprint import text_digest
 from syndicator.errors import LedgerError, Permanent, TemplateError, unexpected
 from syndicator.journey import Published
 
@@ -50,6 +51,11 @@ class Composer:
             text=delivery.custom_text if delivery else None,
             others=self._posts,
         )
+
+    def is_as_approved(self, announcement: Announcement, delivery: Delivery) -> bool:
+        """Whether this is the text that a person approved, where that is asked for."""
+        is_asked_for = self._settings[delivery.channel].review and bool(delivery.approved)
+        return not is_asked_for or text_digest(announcement) == delivery.approved
 
     def try_compose(self, post: Post, delivery: Delivery) -> tuple[Announcement | None, str]:
         """The announcement and no error, or None and the error."""

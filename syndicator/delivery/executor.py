@@ -121,6 +121,10 @@ class DeliveryExecutor:
             self._publish(attempt, attempt.intent, upcoming)
             return
         announcement = self._composer.compose(attempt.post, attempt.delivery.channel, attempt.delivery)
+        if not attempt.delivery.steps and not self._composer.is_as_approved(announcement, attempt.delivery):
+            # The post or its words were changed since this pass has read them: the next one reads them anew.
+            self._completer.snooze(attempt, "its text has changed since it was approved", outcome="changed")
+            return
         attempt.parts = max(1, len(announcement.parts))
         with self.locks.hold(self._channel):
             if not self._adopt_copy(attempt):
@@ -173,9 +177,9 @@ class DeliveryExecutor:
             receipts.append(receipt)
 
     def _only_intent(self, attempt: Attempt) -> Intent | None:
-        """Prepare the only step of an announcement; None if it has several."""
+        """Prepare the only step of an announcement; None if it has several, or its text is not the approved one."""
         announcement = self._composer.compose(attempt.post, attempt.delivery.channel, attempt.delivery)
-        if len(announcement.parts) > 1:
+        if len(announcement.parts) > 1 or not self._composer.is_as_approved(announcement, attempt.delivery):
             return None
         return _intent(attempt, self._prepare(attempt, announcement, []), self._channel.cost_usd(announcement))
 

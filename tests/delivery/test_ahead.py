@@ -256,6 +256,23 @@ def test_what_can_not_be_prepared_is_left_to_its_turn(tmp_path: Path, monkeypatc
     assert [bool(outcome.error) for outcome in result.outcomes] == [False, False, True, False, False]
 
 
+def test_what_is_prepared_ahead_is_the_approved_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit in ("SECONDS", "LONGEST"):
+        monkeypatch.setattr(ahead, limit, 60.0)
+    with workbench(tmp_path, monkeypatch, "webhook", "plain", more="review = true") as made:
+        write(made)
+        third = next(each for each in made.ledger.deliveries.all() if made.session.posts.get(each.post_id).slug == "c")
+
+        def approve_another_text() -> bool:  # the third is prepared when the answer about the second has arrived
+            if not made.server.publications:
+                made.ledger.decisions.allow(third.id, "forced", approved="of words that this pass has not read")
+            return False
+
+        work(made, approve_another_text)
+        assert states(made) == [SENT, SENT, PENDING, SENT, SENT]
+        assert len(made.server.publications) == 4
+
+
 def test_nobody_changes_what_is_claimed_ahead(hook: Workbench) -> None:
     """What a person is shown as sent was sent, and what is skipped was not."""
     deliveries = hook.ledger.deliveries.all()

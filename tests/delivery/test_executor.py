@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.app.fingerprint import text_digest
 from syndicator.delivery.attempt import ChannelPaused, ChannelWaiting
 from syndicator.delivery.retry_policy import LONGEST_WAIT, MAX_ATTEMPTS
 from syndicator.model import State
@@ -332,3 +333,18 @@ def test_what_has_all_its_receipts_is_sent_whatever_its_state(x: Workbench) -> N
     x.ledger.database.run("UPDATE deliveries SET state = 'pending', due_at = :now", now=x.ledger.now())
     x.execute()
     assert (x.delivery.state, x.due_in(), len(x.server.publications)) == (State.SENT, None, published)
+
+
+def test_a_text_that_was_changed_since_the_pass_has_read_it_is_not_sent_as_the_approved_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by `approve --edit` while others are sent: the next pass reads the new words."""
+    with workbench(tmp_path, monkeypatch, "webhook", "plain", more="review = true") as made:
+        shown = made.session.composer.compose(made.post, "box")
+        made.ledger.decisions.allow(made.delivery.id, "approved", approved="of another text")
+        made.execute()
+        assert (made.delivery.state, made.delivery.attempts, made.server.requests) == (State.PENDING, 0, [])
+        assert made.delivery.error == "its text has changed since it was approved"
+        made.ledger.decisions.allow(made.delivery.id, "approved", approved=text_digest(shown))
+        made.execute()
+        assert (made.delivery.state, len(made.server.publications)) == (State.SENT, 1)
