@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from syndicator.errors import ChannelBroken, Limited, Retryable, SendError, TemplateError, Unreachable, UsageError
@@ -15,7 +14,7 @@ from syndicator.model import Withheld
 from syndicator.policy import PolicyInput, evaluate_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime, timedelta
 
     from syndicator.app.compose import Composer
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from syndicator.ledger.deliveries import DeliveryStore
     from syndicator.model import Delivery, Post
 
-_BATCH = 200  # posts whose bodies are in memory at the same time
 _WITHDRAWN = frozenset(map(str, Withheld)) - {Withheld.PAGE, Withheld.NO_FRONT_MATTER, Withheld.EMPTY}
 
 
@@ -89,7 +87,7 @@ class RecordSync:
         try:
             for post in withdrawn:
                 _try(result, post, partial(self._remove, keeper, post, result))
-            for post in self._with_bodies(progress(wanted)):
+            for post in self._posts.with_bodies(wanted, progress):
                 _try(result, post, partial(self._keep, keeper, post, result))
         except (Limited, Unreachable, ChannelBroken) as error:
             result.stopped = str(error)
@@ -119,12 +117,6 @@ class RecordSync:
             channel_since=now,
         )
         return evaluate_record(case) is None
-
-    def _with_bodies(self, posts: Iterable[Post]) -> Iterator[Post]:
-        remaining = iter(posts)
-        while ids := [post.id for post in islice(remaining, _BATCH)]:
-            complete = self._posts.get_many(ids)
-            yield from (complete[id_] for id_ in ids if id_ in complete)
 
 
 def _try(result: SyncResult, post: Post, act: Callable[[], None]) -> None:

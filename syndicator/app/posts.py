@@ -15,7 +15,7 @@ from syndicator.model import Post, PostOverrides
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -87,9 +87,12 @@ class PostReader:
         """Return all posts without their bodies."""
         return [summary.post for summary in self.summaries(self._records.records()).values()]
 
-    def with_bodies(self, posts: Iterable[Post]) -> Iterator[Post]:
-        """Yield these posts with their bodies, of which only a few are in memory at a time."""
-        return filter(None, self.one_by_one(post.id for post in posts))
+    def with_bodies(
+        self, posts: Sequence[Post], progress: Callable[[Sequence[Post]], Iterable[Post]] = iter
+    ) -> Iterator[Post]:
+        """Yield these posts with their bodies, of which only a few are in memory at a time. `progress` counts what is used."""
+        complete = self.one_by_one([post.id for post in posts])
+        return (post for _, post in zip(progress(posts), complete, strict=True) if post)
 
     def listed(self) -> Iterator[list[Post]]:
         """Yield all posts in the order of publication, some hundred at a time: id, slug, title, address, date, sources and

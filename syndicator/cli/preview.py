@@ -246,7 +246,7 @@ def lint(context: CommandContext, /, *, everything: bool) -> int:
                 session.posts.outlines(),
                 templates,
                 session.app.renderer,
-                lambda posts: session.posts.with_bodies(progress(posts)),
+                lambda posts: session.posts.with_bodies(posts, progress),
                 session.posts,
             )
         )

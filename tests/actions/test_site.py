@@ -187,7 +187,7 @@ def test_progress_is_shown_of_what_is_wanted(posts: Blog, keeper: Keeper) -> Non
 
 
 def test_many_posts_are_read_in_batches(posts: Blog, keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("syndicator.actions.site._BATCH", 2)
+    monkeypatch.setattr("syndicator.app.posts._SMALL_BATCH", 2)
     sync(posts, keeper)
     assert keeper.kept.keys() == slugs(posts)
 

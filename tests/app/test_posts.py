@@ -17,7 +17,7 @@ from syndicator.model import Post, PostOverrides, SourcePost, SourceUpdate
 from tests.fakes.ledgers import Ledgers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from syndicator.ledger import Ledger
@@ -231,7 +231,21 @@ def test_outlines_are_all_posts_without_their_bodies(reader: PostReader, ledger:
     save(ledger, ONE, TWO)
     outlines = reader.outlines()
     assert {post.slug: post.markdown + post.html for post in outlines} == {"one": "", "two": ""}
-    assert list(reader.with_bodies(reversed(outlines))) == [reader.get(post.id) for post in reversed(outlines)]
+    assert list(reader.with_bodies(outlines[::-1])) == [reader.get(post.id) for post in reversed(outlines)]
+
+
+def test_progress_counts_the_posts_that_were_used(reader: PostReader, ledger: Ledger) -> None:
+    save(ledger, ONE, TWO)
+    counted: list[str] = []
+
+    def progress(posts: Sequence[Post]) -> Iterator[Post]:
+        for post in posts:
+            counted.append(post.slug)
+            yield post
+
+    used = reader.with_bodies(reader.outlines(), progress)
+    assert counted == []
+    assert [len(counted) for _ in used] == [1, 2]
 
 
 def test_what_is_listed_of_a_post_is_what_its_sources_say(
