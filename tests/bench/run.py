@@ -1,7 +1,7 @@
 """All measurements in one command, as Markdown:
 
     python -m tests.bench.run                     some minutes: side by side with other programs, what size costs
-    python -m tests.bench.run --full              half an hour: up to 100,000 posts, 1,000,000 deliveries, 10,000 blogs
+    python -m tests.bench.run --full              a quarter of an hour: up to 100,000 posts, 1,000,000 deliveries, 10,000 blogs
     python -m tests.bench.run --keep FILE         keep what was measured; the same command goes on where it was ended
     python -m tests.bench.run --plot bench.png    a picture, too (`pip install -e '.[bench]'`)
     python -m tests.bench.run --promises          also the ratios that are promised; exit status 1 where one is too large
