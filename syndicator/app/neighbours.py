@@ -49,7 +49,7 @@ class Neighbours:
         most = _SHARED + _MARGIN
         before, after = self._records.around(id_, before=most, after=most)
         if id_ not in before:  # it is not public, so that nobody else is compared with it
-            self._boilerplate[id_] = self._boilerplate_among((*before[-most // 2 :], id_, *after[: most // 2]))
+            self._boilerplate[id_] = self._boilerplate_among((*before[-_MARGIN:], id_, *after[:_MARGIN]))
             return
         near, place = (*before, *after), len(before) - 1
         position = self._positions[id_] if id_ in self._positions else self._records.position(id_)
