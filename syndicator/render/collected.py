@@ -98,16 +98,15 @@ class Collected:
 
     def drop_step(self) -> None:
         """Drop a last sentence that says what to do: "First, import the libraries"; the only one stays."""
-        before = [end for end in sentences.ends(self.last) if end < len(self.last)] if self._passages else []
-        if (before or len(self._passages) > 1) and is_instruction(self.last[before[-1] if before else 0 :]):
+        start = sentences.last_start(self.last) if self._passages else 0
+        if (start or len(self._passages) > 1) and is_instruction(self.last[start:]):
             self._drop_last_sentence()
 
     def _drop_last_sentence(self) -> str:
         text = self._passages.pop()
-        before = [end for end in sentences.ends(text) if end < len(text)]
-        if before:
-            self._passages.append(text[: before[-1]].rstrip())
-        return text[before[-1] :] if before else text
+        if start := sentences.last_start(text):
+            self._passages.append(text[:start].rstrip())
+        return text[start:]
 
     def drop_pointers(self, *, is_below: bool) -> bool:
         """Drop what points at something left out. Returns whether the first words did.

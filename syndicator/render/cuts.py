@@ -53,8 +53,8 @@ def uncut(text: str, *, is_cut: bool = False) -> str:
     kept = kept[: cut.start()]
     if sentences.is_complete(kept):
         return kept
-    before = [end for end in sentences.ends(kept) if end < len(kept)]
-    return kept[: before[-1]] if before and width(kept[: before[-1]]) >= ENOUGH else f"{kept}…"
+    before = kept[: sentences.last_start(kept)]
+    return before if width(before) >= ENOUGH else f"{kept}…"
 
 
 def without_link_to_more(children: d.Inlines, url: str) -> d.Inlines:

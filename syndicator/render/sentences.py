@@ -76,8 +76,13 @@ def first(text: str) -> str:
 
 def last(text: str) -> str:
     """Return the last sentence."""
-    before = [end for end in ends(text) if end < len(text.rstrip())]
-    return text[before[-1] if before else 0 :].strip()
+    text = text.rstrip()
+    return text[last_start(text) :].strip()
+
+
+def last_start(text: str) -> int:
+    """Return the offset at which the sentence before the last ends; 0 if there is only one."""
+    return max((end for end in ends(text) if end < len(text)), default=0)
 
 
 @lru_cache(maxsize=16)  # an opening looks at its first sentence several times
