@@ -128,13 +128,13 @@ class BlogStore:
         )
 
     def finish(self, turn: Turn, pass_at: datetime, next_poll_at: datetime) -> None:
-        """Give a turn back. A pass that became due meanwhile, or was claimed again after the lease, stays as it is.
+        """Give a turn back. A pass that became due meanwhile, or was claimed again after the lease, is not put off by that.
 
         With another `next_poll_at` its sources were read: it needs no place in the queue of a host.
         """
         self._database.run(
             "UPDATE blogs SET next_poll_at = :poll, waits_since = CASE WHEN next_poll_at = :poll THEN waits_since END,"
-            " pass_at = CASE WHEN pass_at = :until THEN :at ELSE pass_at END WHERE id = :id",
+            " pass_at = CASE WHEN pass_at = :until OR pass_at > :at THEN :at ELSE pass_at END WHERE id = :id",
             id=turn.blog, poll=next_poll_at, at=pass_at, until=turn.until,
         )  # fmt: skip
 

@@ -72,6 +72,20 @@ def test_who_may_not_send_takes_only_what_is_to_be_read(ledger: Ledger, ledgers:
     assert (again.name, again.polls) == (first.name, False)
 
 
+def test_what_a_late_turn_has_left_is_due_whatever_the_next_one_says(ledger: Ledger, ledgers: Ledgers) -> None:
+    """The next one claimed the blog after the lease, and may have looked before there was anything to do."""
+    ledger.blogs.register("ada")
+    ledger.blogs.schedule(["ada"])
+    late = ledger.blogs.claim(LEASE)
+    ledgers.clock.advance(2 * LEASE)
+    following = ledger.blogs.claim(LEASE)
+    assert late
+    assert following
+    ledger.blogs.finish(late, ledger.now(), ledger.now() + 9 * LEASE)
+    ledger.blogs.finish(following, ledger.now() + 9 * LEASE, ledger.now() + 9 * LEASE)
+    assert ledger.blogs.claim(LEASE)
+
+
 def test_a_clock_that_was_ahead_leaves_nobody_without_a_turn(ledger: Ledger, ledgers: Ledgers) -> None:
     ledgers.clock.advance(timedelta(days=366))
     ledger.blogs.register("ada")
