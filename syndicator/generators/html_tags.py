@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from syndicator.generators import html_of, verbatim_tags
-from syndicator.generators.tags import TemplateTag, opens_pair, template_tag_at, usual_html
+from syndicator.generators.tags import TemplateTag, end_tag, opens_pair, replace_tags, usual_html
 
 if TYPE_CHECKING:
-    from syndicator.generators import Generator
+    import re
 
-_MARK = re.compile(r"""\{|</?[A-Za-z](?:[^<>"'{]++|"[^"]*+"|'[^']*+'|\{)*+>|<!--""")
+    from syndicator.generators import Generator
 
 
 def expanded(html: str, generator: Generator, home: str) -> str:
@@ -21,27 +19,18 @@ def expanded(html: str, generator: Generator, home: str) -> str:
 
     `home`: the address of the blog, without a slash at its end.
     """
-    pieces, place = [], 0
-    ends = _Ends(html)
-    while generator.brackets and (mark := _MARK.search(html, place)):
-        pieces.append(html[place : mark.start()])
-        place = mark.end()
-        found = template_tag_at(html, mark.start(), generator.brackets) if mark[0] == "{" else None
-        if found is None:
-            pieces.append(mark[0])
-            continue
-        tag, place = found
+    end_tags = _EndTags(html)
+
+    def replacement(tag: TemplateTag, end: int) -> tuple[str, int]:
         kind = None if tag.is_end else verbatim_tags().get(tag.name)
-        closing = ends.after(place, tag.name) if kind else None
-        if closing:
-            pieces.append(_verbatim(tag, str(kind), html[place : closing.start()]))
-            place = closing.end()
-        else:
-            pieces.append(_made(tag, ends, place, home))
-    return "".join([*pieces, html[place:]])
+        if kind and (closing := end_tags.after(end, tag.name)):
+            return _verbatim(tag, kind, html[end : closing.start()]), closing.end()
+        return _made(tag, end_tags, end, home), end
+
+    return replace_tags(html, generator.brackets, replacement) if generator.brackets else html
 
 
-class _Ends:
+class _EndTags:
     """The end tags of a text, each of which is looked for once."""
 
     def __init__(self, html: str) -> None:
@@ -52,13 +41,8 @@ class _Ends:
         """Return the first end tag of this name after a place, which is never before that of the last question."""
         known = self._next.get(name)
         if name not in self._next or (known and known.start() < place):
-            self._next[name] = _end(name).search(self._html, place)
+            self._next[name] = end_tag(name).search(self._html, place)
         return self._next[name]
-
-
-@lru_cache
-def _end(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\{{%-?\s*end{re.escape(name)}\s*-?%\}}|\{{\{{[<%]\s*/\s*{re.escape(name)}\s*[>%]\}}\}}")
 
 
 def _verbatim(tag: TemplateTag, kind: str, content: str) -> str:
@@ -70,11 +54,11 @@ def _verbatim(tag: TemplateTag, kind: str, content: str) -> str:
     return content if kind == "text" else ""
 
 
-def _made(tag: TemplateTag, ends: _Ends, place: int, home: str) -> str:
+def _made(tag: TemplateTag, end_tags: _EndTags, place: int, home: str) -> str:
     """Return what a tag makes; nothing if it is unknown, or lasts until an end tag that is not there."""
     own = html_of(tag, home)
     if own is not None:
         return own
-    if opens_pair(tag) and not ends.after(place, tag.name):
+    if opens_pair(tag) and not end_tags.after(place, tag.name):
         return ""
     return usual_html(tag) or ""

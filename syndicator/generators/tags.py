@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _LONGEST = 2_000  # characters in a tag
 _NAME = re.compile(r"[-~\s]*+(/?)\s*+([\w.:/-]*+)")
@@ -15,6 +16,7 @@ _ARGUMENT = re.compile(
     r"""([\w-]++)\s*+(?:=|:(?!//))\s*+("[^"]*+"|'[^']*+'|`[^`]*+`|[^\s,()"']++)|("[^"]*+"|'[^']*+'|`[^`]*+`|[^\s,()"'=]++)"""
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_BRACE_OR_ELEMENT = re.compile(r"""\{|</?[A-Za-z](?:[^<>"'{]++|"[^"]*+"|'[^']*+'|\{)*+>""")
 
 
 class TemplateTag(NamedTuple):
@@ -46,6 +48,29 @@ def template_tag_at(text: str, start: int, brackets: Iterable[tuple[str, str]]) 
         if end >= 0 and nested < 0 and (opening == "{%" or not _BLANK_LINE.search(text, inside, end)):
             return parsed(opening, text[inside:end]), end + len(closing)
     return None
+
+
+@lru_cache
+def end_tag(name: str) -> re.Pattern[str]:
+    """Return the pattern of the end tags of this name."""
+    name = re.escape(name)
+    return re.compile(rf"\{{%-?\s*(?:end|/\s*){name}\s*-?%\}}|\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}")
+
+
+def replace_tags(
+    html: str, brackets: Iterable[tuple[str, str]], replacement: Callable[[TemplateTag, int], tuple[str, int]]
+) -> str:
+    """Return HTML in which the tags between its elements are replaced; those in addresses stay as written.
+
+    `replacement` gets a tag and where it ends, and returns HTML and where the text that this replaces ends.
+    """
+    pieces, place = [], 0
+    while mark := _BRACE_OR_ELEMENT.search(html, place):
+        pieces.append(html[place : mark.start()])
+        found = template_tag_at(html, mark.start(), brackets) if mark[0] == "{" else None
+        piece, place = replacement(*found) if found else (mark[0], mark.end())
+        pieces.append(piece)
+    return "".join([*pieces, html[place:]])
 
 
 def parsed(opening: str, text: str) -> TemplateTag:

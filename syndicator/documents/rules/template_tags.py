@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.documents import document as d
 from syndicator.documents.rules import add_html, add_node, tokenize
 from syndicator.generators import generators, html_of, verbatim_tags
-from syndicator.generators.tags import TemplateTag, opens_pair, template_tag_at, usual_html
+from syndicator.generators.tags import TemplateTag, end_tag, opens_pair, replace_tags, template_tag_at, usual_html
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -110,7 +110,7 @@ def _verbatim(
     state: StateBlock, tag: TemplateTag, kind: str, start_line: int, end_line: int, inside: int, silent: bool
 ) -> bool:
     """Read a tag whose content is no Markdown, up to its end tag."""
-    closing = _end_pattern(tag.name).search(state.src, inside) if _has_end(state, tag.name, inside) else None
+    closing = end_tag(tag.name).search(state.src, inside) if _has_end(state, tag.name, inside) else None
     if not closing:
         return False
     opening_line = _line_at(state, start_line, end_line, inside)
@@ -138,20 +138,13 @@ def _verbatim(
     return True
 
 
-@cache
-def _end_pattern(name: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"\{{%-?[ \t]*(?:end|/[ \t]*){re.escape(name)}[ \t]*-?%\}}|\{{\{{[<%][ \t]*/[ \t]*{re.escape(name)}[ \t]*[>%]\}}\}}"
-    )
-
-
 def _has_end(state: StateBlock | StateInline, name: str, position: int) -> bool:
     """Whether there may be an end tag behind; in constant time, but for the first question about a name."""
     ends = state.env.setdefault("ends", {})
     key = (hash(state.src), name)
     if key not in ends:
         last = -1
-        for found in _end_pattern(name).finditer(state.src):
+        for found in end_tag(name).finditer(state.src):
             last = found.start()
         ends[key] = last
     return bool(ends[key] >= position)
@@ -171,7 +164,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     tag, end = found_tag
     if (kind := verbatim_tags().get(tag.name)) and not tag.is_end and _has_end(state, tag.name, end):
-        closing = _end_pattern(tag.name).search(state.src, end)
+        closing = end_tag(tag.name).search(state.src, end)
         if closing:
             if not silent and kind != "nothing":
                 _push_verbatim(state, kind, state.src[end : closing.start()])
@@ -190,20 +183,7 @@ def _push_verbatim(state: StateInline, kind: str, text: str) -> None:
 
 def expanded(env: MutableMapping[str, Any], html: str) -> str:
     """Return HTML with what the tags between its elements make; addresses stay as written."""
-    pieces, place = [], 0
-    for mark in _MARK.finditer(html) if "{" in html else ():
-        if mark.start() < place:
-            continue
-        if mark[0] != "{":
-            pieces.append(html[place : mark.end()])
-            place = mark.end()
-        elif found := tag_at(html, mark.start()):
-            pieces += [html[place : mark.start()], made_html(env, found[0]) or ""]
-            place = found[1]
-    return "".join([*pieces, html[place:]])
-
-
-_MARK = re.compile(r"""\{|</?[A-Za-z](?:[^<>"'{]++|"[^"]*+"|'[^']*+'|\{)*+>""")
+    return replace_tags(html, brackets(), lambda tag, end: (made_html(env, tag) or "", end)) if "{" in html else html
 
 
 def made_html(env: MutableMapping[str, Any], tag: TemplateTag) -> str | None:
@@ -232,7 +212,7 @@ def _pair_ends(env: MutableMapping[str, Any], tag: TemplateTag) -> bool:
     left: dict[str, int] = env.setdefault("pairs", {})
     if tag.name not in left:
         text = str(env.get("text", ""))
-        left[tag.name] = len(_end_pattern(tag.name).findall(text)) + (
+        left[tag.name] = len(end_tag(tag.name).findall(text)) + (
             len(_ANY_END.findall(text)) if tag.opening == "{%" else 0
         )
     left[tag.name] -= 1
