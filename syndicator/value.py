@@ -1,6 +1,6 @@
 """Value objects: dataclasses with slots, whose methods are compiled when they are needed.
 
-Every command defines sixty such classes at start, uses a few, and makes a single object of most of those.
+Every command defines sixty such classes at start, uses a few, and makes a few objects of most of those.
 
 mypy treats their fields as read-only. At run time they can be assigned: `frozen=True` of a dataclass takes 2.3 times as long
 to create an object, and a first read creates thousands.
@@ -9,13 +9,16 @@ to create an object, and a first read creates thousands.
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields, make_dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from dataclasses import Field
+
 
 _Value = TypeVar("_Value")
+
+_MANY = 100  # objects: to compile `__init__` takes as long as to assign the fields of so many without it
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
@@ -39,28 +42,33 @@ def _with_methods(cls: type[_Value], names: tuple[str, ...], *, kw_only: bool) -
     for name in names:
         if name not in vars(cls):
             method = _compiled_when_called(defined, name)
-            setattr(defined, name, _first_init(defined, method) if name == "__init__" else method)
+            setattr(defined, name, _first_inits(defined, method) if name == "__init__" else method)
     return defined
 
 
-def _first_init(cls: type, compiled: Callable[..., None]) -> Callable[..., None]:
-    """Return an `__init__` that assigns the fields of the first object, and puts the compiled one in its place."""
+def _first_inits(cls: type, compiled: Callable[..., None]) -> Callable[..., None]:
+    """Return an `__init__` that assigns the fields of the first objects, and then puts the compiled one in its place."""
+    objects = count()
 
     def method(self: object, *args: object, **values: object) -> None:
-        setattr(cls, "__init__", compiled)  # noqa: B010 (mypy refuses an assignment)
-        if args or not _assign(self, fields(cls), values):
+        if next(objects) == _MANY:
+            setattr(cls, "__init__", compiled)  # noqa: B010 (mypy refuses an assignment)
+        if not _assign(cls, self, args, values):
             compiled(self, *args, **values)
 
     return method
 
 
-def _assign(instance: Any, to_assign: tuple[Field[Any], ...], values: dict[str, object]) -> bool:
+def _assign(cls: Any, instance: Any, args: tuple[object, ...], values: dict[str, object]) -> bool:
     """Do what a dataclass's `__init__` does; return False if it would refuse these values."""
-    if not values.keys() <= {attribute.name for attribute in to_assign if attribute.init}:
+    to_assign = fields(cls)
+    given = dict(zip(cls.__match_args__, args, strict=False)) | values
+    names = {attribute.name for attribute in to_assign if attribute.init}
+    if len(given) < len(args) + len(values) or not given.keys() <= names:
         return False
     for attribute in to_assign:
-        if attribute.name in values:
-            assigned = values[attribute.name]
+        if attribute.name in given:
+            assigned = given[attribute.name]
         elif attribute.default_factory is not MISSING:
             assigned = attribute.default_factory()
         elif attribute.default is not MISSING:

@@ -89,7 +89,7 @@ def test_a_frozen_value_is_positional_and_has_a_hash() -> None:
         hash(Place("a", ["x"]))  # type: ignore[arg-type]
 
 
-def test_the_first_object_of_a_class_is_made_as_the_others_are() -> None:
+def test_the_first_objects_of_a_class_are_made_as_the_others_are() -> None:
     @value
     class Ring:
         radius: int
@@ -99,9 +99,37 @@ def test_the_first_object_of_a_class_is_made_as_the_others_are() -> None:
         def __post_init__(self) -> None:
             self.name += "!"  # type: ignore[misc]
 
-    first, second = Ring(radius=1, tags=["a"]), Ring(radius=1, tags=["a"])
-    assert first == second
-    assert first.name == "ring!"
+    rings = [Ring(radius=1, tags=["a"]) for _ in range(200)]
+    assert all(ring == rings[-1] for ring in rings)
+    assert rings[0].name == "ring!"
+
+
+def test_init_is_compiled_only_for_a_class_with_many_objects() -> None:
+    @frozen
+    class Pin:
+        length: int = 1
+
+    pins = [Pin(2), Pin(length=2)]
+    assert Pin.__init__.__code__.co_filename == frozen.__code__.co_filename
+    pins += [Pin(2) for _ in range(200)]
+    assert Pin.__init__.__code__.co_filename != frozen.__code__.co_filename
+    assert {pin.length for pin in pins} == {2}
+
+
+@pytest.mark.parametrize(
+    ("args", "values"), [((), {}), ((1, 2, 3), {}), ((1,), {"x": 1}), ((1, 2), {"y": 2}), ((1,), {"z": 1})]
+)
+def test_the_first_objects_of_a_frozen_class_refuse_what_the_others_do(
+    args: tuple[int, ...], values: dict[str, int]
+) -> None:
+    @frozen
+    class Pair:
+        x: int
+        y: int = 0
+
+    with pytest.raises(TypeError, match="__init__"):
+        Pair(*args, **values)
+    assert Pair(1, y=2) == Pair(1, 2) == Pair(x=1, y=2)
 
 
 def test_the_first_object_of_a_class_has_the_values_that_it_is_given() -> None:
