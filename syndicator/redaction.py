@@ -13,15 +13,14 @@ if TYPE_CHECKING:
 
 _MIN_CHARACTERS = 4  # anything shorter is not redacted: it would blank parts of ordinary words
 _LEVELS = 4  # of escapes within escapes
-_ESCAPE = re.compile(
-    r"%(?P<percent>[0-9a-f]{2})"
+_ESCAPE = (  # re compiles it when it is first used: most runs have no secret
+    r"(?ai)%(?P<percent>[0-9a-f]{2})"
     r"|\\(?:u00|x|u\{0{0,4})(?P<hex>[0-9a-f]{2})\}?"
     r"|\\(?P<octal>[01][0-7]{2})"
     r"|\\(?P<control>[nrt])"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<entity>&\#?\w{2,10};?)"
-    r"|(?<![ \t])[ \t]*+[\r\n]+[ \t]*+",  # a long value may be wrapped
-    re.IGNORECASE | re.ASCII,
+    r"|(?<![ \t])[ \t]*+[\r\n]+[ \t]*+"  # a long value may be wrapped
 )
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\-]*={0,2}", re.ASCII)
@@ -70,7 +69,7 @@ def _spans(text: str, forms: list[_Form], levels: int) -> Iterator[tuple[int, in
     lowered = _lowered(text)
     for form in forms:
         yield from _places(text, lowered, form)
-    if levels and _ESCAPE.search(text):
+    if levels and re.search(_ESCAPE, text):
         decoded, offsets = _decoded(text)
         for start, end in _spans(decoded, forms, levels - 1):
             yield offsets[start], offsets[end]
@@ -101,7 +100,7 @@ def _decoded(text: str) -> tuple[str, array[int]]:
     """Return `text` with one level of escapes decoded, and for each of its characters, and its end, the index in `text`."""
     pieces: list[str] = []
     offsets, end = array("Q"), 0
-    for escape in _ESCAPE.finditer(text):
+    for escape in re.finditer(_ESCAPE, text):
         offsets.extend(range(end, escape.start()))
         meaning = _meaning(escape)
         offsets.extend([escape.start()] * len(meaning))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-_IN_UTC = re.compile(r"\b(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::\d\d(?:\.\d+)?Z| UTC)(?!\w)")
+_IN_UTC = r"\b(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::\d\d(?:\.\d+)?Z| UTC)(?!\w)"
 
 
 def minute(instant: datetime, zone: tzinfo) -> str:
@@ -24,7 +24,7 @@ def minute_of(instant: str | None, zone: tzinfo) -> str:
 
 def localized(sentence: str, zone: tzinfo) -> str:
     """Return a sentence with its times, `2026-11-21 08:00 UTC` or `2026-11-21T08:00:00Z`, in another zone."""
-    return _IN_UTC.sub(lambda found: _local(found, zone), sentence)
+    return re.sub(_IN_UTC, lambda found: _local(found, zone), sentence)
 
 
 def _local(found: re.Match[str], zone: tzinfo) -> str:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
 _Value = TypeVar("_Value")
 
 _MANY = 100  # objects: to compile `__init__` takes as long as to assign the fields of so many without it

@@ -10,14 +10,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from click.shell_completion import CompletionItem
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     import click
+    from click.shell_completion import CompletionItem
 
     Suggest = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+    _Offer = tuple[str, str | None]  # a name, and what is said of it
 
 # the states in which a command can act on a post; other commands can act on any post
 _STATES = {
@@ -27,7 +27,7 @@ _STATES = {
     "skip": ("pending", "held", "failed"),
     "resolve": ("unknown", "held", "pending", "failed", "skipped"),
 }
-_SAFE = re.compile(r"\w[\w.~/-]*")  # a name without characters that are special to a shell
+_SAFE = r"\w[\w.~/-]*"  # a name without characters that are special to a shell
 
 
 def slugs(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -40,7 +40,7 @@ def channels(context: click.Context, _parameter: click.Parameter, incomplete: st
 
 
 def sources(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    def listed() -> Iterator[CompletionItem]:
+    def listed() -> Iterator[_Offer]:
         tables = _config(context).tables.get("sources", [])
         yield from _named(((table.get("name", table.get("kind", "")), table) for table in tables), incomplete)
 
@@ -48,10 +48,10 @@ def sources(context: click.Context, _parameter: click.Parameter, incomplete: str
 
 
 def blogs(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    def named() -> Iterator[CompletionItem]:
+    def named() -> Iterator[_Offer]:
         from syndicator.config.folder_files import blog_files
 
-        yield from (CompletionItem(name) for name in sorted(blog_files(_path(context))) if name.startswith(incomplete))
+        yield from ((name, None) for name in sorted(blog_files(_path(context))) if name.startswith(incomplete))
 
     return _offered(named)
 
@@ -59,22 +59,24 @@ def blogs(context: click.Context, _parameter: click.Parameter, incomplete: str) 
 def tools(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from syndicator.actions.imports import tools as names
 
-    return [CompletionItem(name) for name in names() if name.startswith(incomplete)]
+    return _offered(lambda: ((name, None) for name in names() if name.startswith(incomplete)))
 
 
-def _offered(items: Callable[[], Iterator[CompletionItem]]) -> list[CompletionItem]:
+def _offered(offers: Callable[[], Iterator[_Offer]]) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
     try:
-        return [item for item in items() if _SAFE.fullmatch(item.value)]
+        return [CompletionItem(name, help=about) for name, about in offers() if re.fullmatch(_SAFE, name)]
     except Exception:  # noqa: BLE001 - an error would disturb a person who is typing a command
         return []
 
 
-def _named(tables: Any, incomplete: str) -> Iterator[CompletionItem]:
+def _named(tables: Any, incomplete: str) -> Iterator[_Offer]:
     """Yield the names of tables, each with its kind."""
-    yield from (CompletionItem(name, help=table.get("kind")) for name, table in tables if name.startswith(incomplete))
+    yield from ((name, table.get("kind")) for name, table in tables if name.startswith(incomplete))
 
 
-def _posts(context: click.Context, incomplete: str) -> Iterator[CompletionItem]:
+def _posts(context: click.Context, incomplete: str) -> Iterator[_Offer]:
     from syndicator.ledger.names import newest_names
     from syndicator.terminal_safe import escape_controls
 
@@ -87,7 +89,7 @@ def _posts(context: click.Context, incomplete: str) -> Iterator[CompletionItem]:
     chosen = set(context.params.get("slugs") or ())
     for slug, title in newest_names(ledger, incomplete, states, blog=config.blog):
         if slug not in chosen:
-            yield CompletionItem(slug, help=escape_controls(title))
+            yield slug, escape_controls(title)
 
 
 class _Config(NamedTuple):

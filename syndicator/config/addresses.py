@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 DATABASE_PASSWORDS = ("password", "sslpassword")  # among the parameters of its address
-_SCP = re.compile(r"[\w.-]+@[\w.-]+:.+")  # git@github.com:me/blog.git
+_SCP = r"[\w.-]+@[\w.-]+:.+"  # git@github.com:me/blog.git
 
 
 def address(value: object, *, allow_http: bool = True) -> str:
@@ -43,7 +43,7 @@ def repository(value: object) -> str:
     """Read `https://host/name.git`, `ssh://…` or `git@host:name.git`, without a token."""
     written = text(value)
     parts = split_url(written)
-    if not _SCP.fullmatch(written) and not (parts.scheme in ("https", "ssh") and parts.hostname):
+    if not re.fullmatch(_SCP, written) and not (parts.scheme in ("https", "ssh") and parts.hostname):
         raise ValueError('must be the address of a repository, "https://…" or "git@host:…"')
     if parts.scheme == "https" and parts.username:
         raise ValueError("a token must not be written in this file; use credentials = { env = … }")

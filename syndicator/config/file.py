@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from syndicator.config.key_lines import KeyPath
 
 _LONGEST_QUOTE = 80
-_MAY_BE_SECRET = re.compile(r"token|secret|key|password|url|credential|env|file", re.IGNORECASE)
-_POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+_MAY_BE_SECRET = r"(?i)token|secret|key|password|url|credential|env|file"  # noqa: S105 (a pattern)
+_POSITION = r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$"
 
 
 def load(path: Path, *, kind_class: Callable[[str], type[Any]]) -> Config:
@@ -81,7 +81,7 @@ def _text(path: Path) -> str:
 
 
 def _syntax(path: Path, text: str, message: str) -> str:
-    position = _POSITION.search(message)
+    position = re.search(_POSITION, message)
     if position is None:
         return f"{_shown(path)}: not valid TOML: {message}"
     number = int(position["line"] or text.rstrip().count("\n") + 1)
@@ -89,13 +89,13 @@ def _syntax(path: Path, text: str, message: str) -> str:
         return f"{_shown(path)}:{number}: blog: {SEVERAL_BLOGS}"
     lines = text.split("\n")
     line = lines[number - 1] if number <= len(lines) else ""
-    return f"{_shown(path)}:{number}: not valid TOML: {_POSITION.sub('', message)}{_quoted(line)}"
+    return f"{_shown(path)}:{number}: not valid TOML: {re.sub(_POSITION, '', message)}{_quoted(line)}"
 
 
 def _quoted(line: str) -> str:
     """Return `: title = "Blog`, without the value if that may be a secret; empty for an empty line."""
     key, sign, _ = line.partition("=")
-    line = f"{key}{sign} …" if _MAY_BE_SECRET.search(key) else line
+    line = f"{key}{sign} …" if re.search(_MAY_BE_SECRET, key) else line
     line = " ".join(line.split())
     return f": {line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE] + '…'}" if line else ""
 

@@ -18,7 +18,7 @@ NAME: Final = "config.toml"
 
 _IS_FOREIGN = "it has no [blog] and no [[sources]], so it belongs to another program"
 _OUR_TABLES = {"blog", "sources", "channels"}
-_OUR_TABLE = re.compile(r"^[ \t]*(?:\[+[ \t]*)?(?:blog|sources|channels)\b", re.MULTILINE)
+_OUR_TABLE = r"(?m)^[ \t]*(?:\[+[ \t]*)?(?:blog|sources|channels)\b"
 
 
 def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path, *, note: Callable[[str], None]) -> Path:
@@ -102,7 +102,7 @@ def _is_foreign(path: Path) -> bool:
         text = path.read_text(encoding="utf-8-sig")
         tables = parse_toml(text)
     except TOMLTextError:
-        return not _OUR_TABLE.search(text) and bool(text.strip())
+        return not re.search(_OUR_TABLE, text) and bool(text.strip())
     except (OSError, UnicodeDecodeError):
         return False
     return _are_foreign(tables)

@@ -10,15 +10,14 @@ LARGEST = 1_000_000  # characters of a config
 MOST_PARTS = 40  # of a key
 _KEY = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+')"""
 # what the parser reads as one, so that no text in quotes or comments is taken for a key; each match is linear
-_TOKEN = re.compile(
-    rf"(?P<long>(?:{_KEY}[ \t]*+\.[ \t]*+){{{MOST_PARTS}}})"
+_TOKEN = (
+    rf"(?s)(?P<long>(?:{_KEY}[ \t]*+\.[ \t]*+){{{MOST_PARTS}}})"
     r'|"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+(?:"{3,5}|\Z)'
     r"|'''(?:[^']++|'{1,2}(?!'))*+(?:'{3,5}|\Z)"
     r'|"(?:[^"\\\n]++|\\.)*+"?'
     r"|'[^'\n]*+'?"
     r"|#[^\n]*+"
-    r"|[A-Za-z0-9_-]++|[^A-Za-z0-9_\"'#-]++",
-    re.DOTALL,
+    r"|[A-Za-z0-9_-]++|[^A-Za-z0-9_\"'#-]++"
 )
 
 
@@ -40,4 +39,4 @@ def parse_toml(text: str) -> dict[str, Any]:
 
 def has_long_key(text: str) -> bool:
     """Whether a key has more than MOST_PARTS parts: the parser's memory grows with their square."""
-    return text.count(".") >= MOST_PARTS and any(token["long"] for token in _TOKEN.finditer(text))
+    return text.count(".") >= MOST_PARTS and any(token["long"] for token in re.finditer(_TOKEN, text))

@@ -35,10 +35,11 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 CENTURY = timedelta(days=36525)  # a limit that keeps sums with dates from overflowing
 
-_DURATION = re.compile(r"([0-9]{1,9})([smhdy])")
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_BLOG_NAME = re.compile(r"\w[\w.-]*")
-_HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
+# re compiles a pattern when it is first used; most configs need few of these
+_DURATION = r"([0-9]{1,9})([smhdy])"
+_NAME = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
+_BLOG_NAME = r"\w[\w.-]*"
+_HOURS = r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})"
 
 
 @frozen
@@ -59,7 +60,7 @@ def text(value: object) -> str:
 def name(value: object) -> str:
     """Read the name of a source or channel."""
     written = text(value)
-    if not _NAME.fullmatch(written):
+    if not re.fullmatch(_NAME, written):
         raise ValueError('a name may contain only letters, digits, "-", "_" and "."')
     return written
 
@@ -84,7 +85,7 @@ def number(value: object) -> float:
 
 def duration(value: object) -> timedelta:
     """Read `90s`, `10m`, `2h`, `14d`, or `2y`, which are 730 days."""
-    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    match = re.fullmatch(_DURATION, value) if isinstance(value, str) else None
     if match and int(match[1]) <= CENTURY / UNITS[match[2]]:
         return int(match[1]) * UNITS[match[2]]
     raise ValueError('must be a duration such as "90s", "10m", "2h" or "14d"')
@@ -98,7 +99,7 @@ def age(value: object) -> timedelta | None:
 def window(value: object) -> Window:
     """Read `Mon-Fri 08:00-20:00`, `Sat,Sun 10:00-24:00`, or hours alone for every day."""
     *days, hours = text(value).split() or [""]
-    match = _HOURS.fullmatch(hours)
+    match = re.fullmatch(_HOURS, hours)
     if not match or len(days) > 1:
         raise ValueError('must be a window such as "Mon-Fri 08:00-20:00"')
     start, end = _clock(match[1], match[2]), _clock(match[3], match[4])
@@ -201,7 +202,7 @@ def _crontab_days(written: str) -> str:
 
 def blog_name(value: object) -> str:
     """Read the name of a blog in a folder of several: its file's name without .toml."""
-    if not _BLOG_NAME.fullmatch(text(value)):
+    if not re.fullmatch(_BLOG_NAME, text(value)):
         raise ValueError('not a valid blog name (use letters, digits, "_", "-" and ".")')
     return text(value)
 
