@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from syndicator.sources.host_turns import HostTurns
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class App:
     """Everything that a session needs. `dry_run`: nothing may be written or sent."""
 

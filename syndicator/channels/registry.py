@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from syndicator.channels import ChannelContext, plugins
@@ -100,7 +99,8 @@ class ChannelRegistry:
 @cache
 def kinds() -> tuple[str, ...]:
     """The names of the built-in kinds."""
-    return tuple(module.name for module in iter_modules([str(_FOLDER)]) if module.ispkg and module.name != "http")
+    packages = sorted(module.parent.name for module in _FOLDER.glob("*/__init__.py"))
+    return tuple(name for name in packages if name != "http")
 
 
 def kind_class(kind: str) -> type[Channel]:

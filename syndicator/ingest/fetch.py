@@ -86,7 +86,7 @@ class Turns:
             self._over = True
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class SourceFetch:
     """One source in one pass. `result` is None if it was not read: it `waits` (backoff), or the pass ended early.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST_FILES = 20_000  # of one source
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Listing:
     """`fingerprints`: key → fingerprint of every included file. `problems`: the files that can't be read, by key.
     `warnings`: why the listing is not `complete`.
