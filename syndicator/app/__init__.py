@@ -6,7 +6,6 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from syndicator.channels.registry import ChannelRegistry
@@ -108,16 +107,10 @@ def app_on(
             url_guard,
             own_paths=own_paths(config) | state_paths(config) if any(source.path for source in config.sources) else (),
             hosts=hosts,
-            while_parsing=_load_renderer,
         ),
         url_guard=url_guard,
         dry_run=mode == "dry",
     )
-
-
-def _load_renderer() -> None:
-    """Load what announces new posts, which takes a tenth of a second."""
-    import_module("syndicator.render")
 
 
 def register_blog(ledger: Ledger, config: Config) -> int:

@@ -1,4 +1,4 @@
-"""The time in which a server makes its answer, for work of ours that makes no requests."""
+"""The time in which a server, or a process of ours, makes its answer: for work that makes no requests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _working: ContextVar[bool] = ContextVar("working", default=False)
 
 @contextmanager
 def while_waiting(work: Callable[[], None]) -> Iterator[None]:
-    """Call `work` once a publishing request of this context is sent, before its answer is read.
+    """Call `work` once this context waits: a publishing request is sent, or a process parses a feed.
 
     `work` must raise neither an Exception nor RequestRefused: the request may have published.
     """

@@ -15,11 +15,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from syndicator.app.fingerprint import settings_digest
 from syndicator.errors import LedgerError
+from syndicator.http.waiting import while_waiting
 from syndicator.ledger.serialize import packed
 
 if TYPE_CHECKING:
@@ -112,7 +114,7 @@ class SourceFetch:
     def read(self, *, fetch: bool) -> None:
         began = time.monotonic()
         try:
-            with self.turn:
+            with self.turn, while_waiting(_load_renderer):
                 began = time.monotonic()
                 self.result = self.source.read(
                     _without_backoff(self.record.checkpoint), self.fingerprints, fetch=fetch, pack=packed
@@ -120,6 +122,11 @@ class SourceFetch:
         except Exception as error:  # noqa: BLE001 (a failing source must not affect the others)
             self.result = error
         self.seconds = time.monotonic() - began
+
+
+def _load_renderer() -> None:
+    """Load what announces new posts, which takes a tenth of a second."""
+    import_module("syndicator.render")
 
 
 def fetch_all(

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from syndicator.config.addresses import is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 class SourceRegistry:
     """The [[sources]] of a configuration. `state`: the folder for mirrors of git repositories. `own_paths`: the files
     and folders of the configuration itself, which are never posts. `hosts`: to be asked one thing at a time.
-    `while_parsing`: see `FeedSource`.
     """
 
     def __init__(
@@ -35,14 +34,12 @@ class SourceRegistry:
         *,
         own_paths: Collection[Path] = (),
         hosts: HostTurns | None = None,
-        while_parsing: Callable[[], None] = lambda: None,
     ) -> None:
         self._blog = blog
         self._state = state
         self._url_guard = url_guard
         self._own_paths = own_paths
         self._hosts = hosts
-        self._while_parsing = while_parsing
         self.settings = {source.name: source for source in sources}
         self.feeds = frozenset(source.name for source in sources if source.kind == "feed")
         self.remote = self.feeds | {source.name for source in sources if source.git}
@@ -78,13 +75,7 @@ class SourceRegistry:
             )
         from syndicator.sources.feed import FeedSource
 
-        return FeedSource(
-            settings,
-            blog_url=self._blog.url,
-            zone=self._blog.timezone,
-            guard=self._url_guard,
-            while_parsing=self._while_parsing,
-        )
+        return FeedSource(settings, blog_url=self._blog.url, zone=self._blog.timezone, guard=self._url_guard)
 
 
 def hosts_of(sources: Iterable[SourceConfig]) -> frozenset[str]:

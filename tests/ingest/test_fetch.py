@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,9 @@ import pytest
 from syndicator.channels.registry import kind_class
 from syndicator.cli.check import run_checks
 from syndicator.config.file import load
+from syndicator.http.waiting import use_wait
 from syndicator.ingest import fetch as reading
-from syndicator.ingest.fetch import fetch_all
+from syndicator.ingest.fetch import Fingerprints, SourceFetch, fetch_all
 from syndicator.ledger.serialize import unpacked
 from syndicator.model import SourceUpdate
 from syndicator.sources.feed import pages
@@ -123,6 +124,28 @@ def test_what_is_read_is_packed_at_once(blog: Blog, server: blog_server.Blog) ->
         source_posts = [source_post for update in updates for source_post in update.source_posts]
     assert sorted(unpacked(source_post).slug for source_post in source_posts) == ["entry", "written"]
     assert [source_post.post.markdown + source_post.post.html for source_post in source_posts] == ["", ""]
+
+
+class WaitingSource:
+    """A source that waits for another process."""
+
+    name, kind, had_work = "feed", "feed", False
+
+    def read(self, *_: object, **__: object) -> SourceUpdate:
+        self.had_work = use_wait()
+        return SourceUpdate()
+
+
+def test_a_source_that_waits_leaves_time_to_load_the_renderer(blog: Blog) -> None:
+    source = WaitingSource()
+    with blog.open() as session:
+        record = session.ledger.sources.get("feed")
+    fingerprints = Fingerprints(dict, exist=False)
+    SourceFetch(
+        source=source, record=record, fingerprints=fingerprints, settings="", waits=False, turn=nullcontext()
+    ).read(fetch=True)
+    assert source.had_work
+    assert not use_wait()
 
 
 def test_who_fails_slowly_is_asked_less_and_less_often(

@@ -24,7 +24,7 @@ from syndicator.sources.feed.conditional import Checkpoint, FeedResponse, read_f
 from syndicator.sources.gc_pause import gc_paused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
     from syndicator.config import SourceConfig
@@ -36,29 +36,17 @@ _VERSION = "4"  # of the parsing rules: when it changes, every feed is read anew
 
 
 class FeedSource:
-    """One feed. `zone`: the blog's, for dates without one. `guard` also allows this feed's own host.
-
-    `while_parsing` is called while another process parses what has changed.
-    """
+    """One feed. `zone`: the blog's, for dates without one. `guard` also allows this feed's own host."""
 
     kind = "feed"
 
-    def __init__(
-        self,
-        source: SourceConfig,
-        *,
-        blog_url: str,
-        zone: tzinfo,
-        guard: UrlGuard,
-        while_parsing: Callable[[], None] = lambda: None,
-    ) -> None:
+    def __init__(self, source: SourceConfig, *, blog_url: str, zone: tzinfo, guard: UrlGuard) -> None:
         self.name = source.name
         self._url = source.url
         self._on_web = source.url.lower().startswith(("http://", "https://"))
         self._max_bytes = source.max_bytes
         self._blog_url = source.blog_url or blog_url
         self._zone = zone
-        self._while_parsing = while_parsing
         self._guard = guard.allowing(source.url) if self._on_web else guard
         self._asked = f"{_VERSION} {self._url} {self._blog_url} {zone}"
 
@@ -149,9 +137,7 @@ class FeedSource:
 
     def _parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
         try:
-            return parse(
-                body, content_type, url, blog_url=self._blog_url, zone=self._zone, meanwhile=self._while_parsing
-            )
+            return parse(body, content_type, url, blog_url=self._blog_url, zone=self._zone)
         except SourceError as error:
             from syndicator.sources.feed.discovery import describe_page
 
@@ -159,19 +145,8 @@ class FeedSource:
             raise SourceError(f"{display_url(url or self._url)}: {page or error}") from None
 
 
-def parse(
-    body: bytes,
-    content_type: str,
-    url: str,
-    *,
-    blog_url: str,
-    zone: tzinfo,
-    meanwhile: Callable[[], None] = lambda: None,
-) -> ParsedFeed:
-    """Parse a feed in whatever format. Raises SourceError if it is none.
-
-    `meanwhile` is called if another process does it, while that works.
-    """
+def parse(body: bytes, content_type: str, url: str, *, blog_url: str, zone: tzinfo) -> ParsedFeed:
+    """Parse a feed in whatever format. Raises SourceError if it is none."""
     with _PARSING, gc_paused():
         if _is_json(body):
             from syndicator.sources.feed.parse_json import read_json
@@ -179,7 +154,7 @@ def parse(
             return read_json(body, url, blog_url, zone)
         from syndicator.sources.feed.sandbox import read_xml_limited
 
-        return read_xml_limited(body, content_type, url, blog_url, zone, meanwhile=meanwhile)
+        return read_xml_limited(body, content_type, url, blog_url, zone)
 
 
 def _is_json(body: bytes) -> bool:

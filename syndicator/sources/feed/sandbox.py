@@ -17,14 +17,12 @@ from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime, timedelta, tzinfo
 from threading import Thread, Timer
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from syndicator.errors import SourceError
+from syndicator.http.waiting import use_wait
 from syndicator.resource_limits import limit_resources
 from syndicator.sources.feed.entry import Entry, Pace, ParsedFeed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 IN_PROCESS = 65_536  # bytes
 CPU_SECONDS = 10
@@ -34,25 +32,14 @@ _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from syndicator.sources.feed.s
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # what Python itself may need; no tokens
 
 
-def read_xml_limited(
-    body: bytes,
-    content_type: str,
-    url: str,
-    blog_url: str,
-    zone: tzinfo,
-    *,
-    meanwhile: Callable[[], None] = lambda: None,
-) -> ParsedFeed:
-    """Like `read_xml`, but parses a large body in a child process; `meanwhile` is called while that works.
-
-    Raises SourceError also if that exceeds the limits.
-    """
+def read_xml_limited(body: bytes, content_type: str, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
+    """Like `read_xml`, but parses a large body in a child process. Raises SourceError also if that exceeds the limits."""
     if len(body) <= IN_PROCESS:
         from syndicator.sources.feed.parse_xml import read_xml
 
         return read_xml(body, content_type, url, blog_url, zone)
     job = pickle.dumps((CPU_SECONDS, MEMORY_BYTES, (body, content_type, url, blog_url, zone)))
-    output, status = _run_child(job, meanwhile)
+    output, status = _run_child(job)
     if status == -signal.SIGXCPU:
         raise SourceError(f"takes more than {CPU_SECONDS} s to parse")
     if status == -signal.SIGKILL:
@@ -65,7 +52,7 @@ def read_xml_limited(
     return from_plain(result)
 
 
-def _run_child(job: bytes, meanwhile: Callable[[], None]) -> tuple[bytes, int]:
+def _run_child(job: bytes) -> tuple[bytes, int]:
     """Run a child with `job` as input; return its output and exit status. The child is gone afterwards."""
     command = [sys.executable, "-I", "-S", "-c", _CHILD, *(os.path.abspath(path) for path in sys.path)]  # noqa: PTH100 - "" is here
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
@@ -81,7 +68,7 @@ def _run_child(job: bytes, meanwhile: Callable[[], None]) -> tuple[bytes, int]:
     timer.start()
     with process:
         try:
-            output = _exchange(process, job, meanwhile)
+            output = _exchange(process, job)
         except BaseException:
             process.kill()
             raise
@@ -90,13 +77,13 @@ def _run_child(job: bytes, meanwhile: Callable[[], None]) -> tuple[bytes, int]:
     return output, process.returncode
 
 
-def _exchange(process: subprocess.Popen[bytes], job: bytes, meanwhile: Callable[[], None]) -> bytes:
+def _exchange(process: subprocess.Popen[bytes], job: bytes) -> bytes:
     assert process.stdin is not None
     assert process.stdout is not None
     with suppress(BrokenPipeError):  # its exit status tells why
         process.stdin.write(job)
         process.stdin.flush()  # closed only after the output: its end tells the child that the parent is gone
-    meanwhile()
+    use_wait()
     output = process.stdout.read()
     with suppress(BrokenPipeError):
         process.stdin.close()

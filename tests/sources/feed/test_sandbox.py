@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator.errors import SourceError
+from syndicator.http.waiting import while_waiting
 from syndicator.sources.feed import sandbox
 from syndicator.sources.feed.entry import Entry, Pace, ParsedFeed
 from syndicator.sources.feed.parse_xml import read_xml
@@ -165,7 +166,7 @@ def test_no_child_outlives_a_program_that_ends(number: signal.Signals) -> None:
 def test_a_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINKEDIN_TOKEN", "s3cret")
     monkeypatch.setattr(sandbox, "_CHILD", "import os; print(sorted(os.environ))")
-    output, status = sandbox._run_child(b"", lambda: None)
+    output, status = sandbox._run_child(b"")
     assert status == 0
     assert b"TOKEN" not in output
 
@@ -173,7 +174,8 @@ def test_a_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_something_else_is_done_while_a_child_works() -> None:
     others, children = children_of(os.getpid()), set[int]()
     arguments = ("text/xml", "https://blog.example.dev/feed", "https://blog.example.dev", UTC)
-    sandbox.read_xml_limited(LARGE, *arguments, meanwhile=lambda: children.update(children_of(os.getpid())))
+    with while_waiting(lambda: children.update(children_of(os.getpid()))):
+        sandbox.read_xml_limited(LARGE, *arguments)
     assert len(children - set(others)) == 1
 
 
