@@ -13,6 +13,7 @@ from syndicator.generators.usual_folders import USUAL_FEEDS
 from syndicator.http import MEGABYTE, Response, UrlGuard, display_url, get, join
 from syndicator.sources.feed import parse
 from syndicator.sources.feed.discovery import feeds_of
+from syndicator.sources.feed.raw import RawFeed
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -114,8 +115,11 @@ class Web:
 
     def _parsed(self, response: Response, origin: str, blog_url: str) -> FoundFeed | None:
         content_type = response.headers.get("content-type", "")
+        raw = RawFeed(
+            body=response.body, content_type=content_type, url=response.url, blog_url=blog_url, zone=self._zone
+        )
         with suppress(SourceError):
-            feed = parse(response.body, content_type, response.url, blog_url=blog_url, zone=self._zone)
+            feed = parse(raw)
             if feed.entries:
                 return FoundFeed(url=response.url, origin=origin, title=feed.title, entries=feed.entries)
         return None

@@ -21,6 +21,7 @@ from syndicator.model import SourcePost, SourceUpdate
 from syndicator.sources import as_it_is
 from syndicator.sources.feed import client
 from syndicator.sources.feed.conditional import Checkpoint, FeedResponse, read_file
+from syndicator.sources.feed.raw import RawFeed
 from syndicator.sources.gc_pause import gc_paused
 
 if TYPE_CHECKING:
@@ -137,7 +138,9 @@ class FeedSource:
 
     def _parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
         try:
-            return parse(body, content_type, url, blog_url=self._blog_url, zone=self._zone)
+            return parse(
+                RawFeed(body=body, content_type=content_type, url=url, blog_url=self._blog_url, zone=self._zone)
+            )
         except SourceError as error:
             from syndicator.sources.feed.discovery import describe_page
 
@@ -145,16 +148,16 @@ class FeedSource:
             raise SourceError(f"{display_url(url or self._url)}: {page or error}") from None
 
 
-def parse(body: bytes, content_type: str, url: str, *, blog_url: str, zone: tzinfo) -> ParsedFeed:
+def parse(feed: RawFeed) -> ParsedFeed:
     """Parse a feed in whatever format. Raises SourceError if it is none."""
     with _PARSING, gc_paused():
-        if _is_json(body):
+        if _is_json(feed.body):
             from syndicator.sources.feed.parse_json import read_json
 
-            return read_json(body, url, blog_url, zone)
+            return read_json(feed)
         from syndicator.sources.feed.sandbox import read_xml_limited
 
-        return read_xml_limited(body, content_type, url, blog_url, zone)
+        return read_xml_limited(feed)
 
 
 def _is_json(body: bytes) -> bool:

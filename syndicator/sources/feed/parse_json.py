@@ -24,11 +24,13 @@ from syndicator.sources.text import one_line, writable
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from syndicator.sources.feed.raw import RawFeed
 
-def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
+
+def read_json(raw: RawFeed) -> ParsedFeed:
     """Parse a JSON Feed. Raises SourceError (without an address) if it is not one."""
     try:
-        feed = json.loads(_text_of(body), strict=False)
+        feed = json.loads(_text_of(raw.body), strict=False)
     except (ValueError, RecursionError):
         raise SourceError("not valid JSON") from None
     items = feed.get("items")
@@ -36,11 +38,11 @@ def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
         raise SourceError('not a JSON Feed: it has no list "items"')
     if len(items) > MOST_ENTRIES:
         raise SourceError(f"more than {MOST_ENTRIES:,} entries: too many to be read")
-    bases = [url, _text(feed, "feed_url"), _text(feed, "home_page_url"), blog_url]
+    bases = [raw.url, _text(feed, "feed_url"), _text(feed, "home_page_url"), raw.blog_url]
     base = next((address for address in bases if join_address("", address)), "")
-    hosts = own_hosts(blog_url, _text(feed, "home_page_url"))
+    hosts = own_hosts(raw.blog_url, _text(feed, "home_page_url"))
     return ParsedFeed(
-        entries=tuple(_entry(item, feed, base, zone, hosts) for item in items if isinstance(item, dict)),
+        entries=tuple(_entry(item, feed, base, raw.zone, hosts) for item in items if isinstance(item, dict)),
         title=one_line(_text(feed, "title")),
         next_url=join_address(base, _text(feed, "next_url")),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta, tzinfo
+from datetime import timedelta
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,9 @@ from syndicator.sources.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import tzinfo
+
+    from syndicator.sources.feed.raw import RawFeed
 
 _RELEASE = re.compile(r"tag:github\.com,2008:Repository/\d+/(.+)")
 _MOST_TAGS = 600_000  # feedparser takes microseconds for each, and minutes for malicious input
@@ -34,23 +37,23 @@ _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
+def read_xml(feed: RawFeed) -> ParsedFeed:
     """Parse an XML feed. Raises SourceError (without an address) if it is not one."""
-    body, content_type = repair(body, content_type)
+    body, content_type = repair(feed.body, feed.content_type)
     if body.count(b"<item") + body.count(b"<entry") > MOST_ENTRIES or body.count(b"<") > _MOST_TAGS:
         raise SourceError(f"more than {MOST_ENTRIES:,} entries or {_MOST_TAGS:,} tags: too many to be read")
     parsed = _parsed(body, {"content-type": content_type} if content_type else {})
     if not parsed["entries"] and not parsed.get("version"):
         raise SourceError("not a feed")
-    base = _base(parsed, url, blog_url)
+    base = _base(parsed, feed.url, feed.blog_url)
     form = generator_of_feed(parsed.get("namespaces", {})) or _form(str(parsed["version"]))
     lang = parts.text(parsed["feed"], "language")
     system = parts.text(parsed["feed"], "generator")
-    hosts = own_hosts(blog_url, join_address(base, parts.text(parsed["feed"], "link")))
+    hosts = own_hosts(feed.blog_url, join_address(base, parts.text(parsed["feed"], "link")))
     cut_off = _CUT_OFF.search(str(parsed.get("bozo_exception"))) is not None
     entries = parsed["entries"][:-1] if cut_off and _is_open(body) else parsed["entries"]
     return ParsedFeed(
-        entries=tuple(_entry(raw, base, zone, form, lang, hosts, system) for raw in entries),
+        entries=tuple(_entry(raw, base, feed.zone, form, lang, hosts, system) for raw in entries),
         title=parts.title(parsed["feed"]),
         next_url=next((join_address(base, link["href"]) for link in parts.links(parsed["feed"], "next")), ""),
         pace=_pace(parsed["feed"], body),

@@ -15,14 +15,17 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import fields
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from threading import Thread, Timer
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
 from syndicator.http.waiting import use_wait
 from syndicator.resource_limits import limit_resources
 from syndicator.sources.feed.entry import Entry, Pace, ParsedFeed
+
+if TYPE_CHECKING:
+    from syndicator.sources.feed.raw import RawFeed
 
 IN_PROCESS = 65_536  # bytes
 CPU_SECONDS = 10
@@ -32,13 +35,13 @@ _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from syndicator.sources.feed.s
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # what Python itself may need; no tokens
 
 
-def read_xml_limited(body: bytes, content_type: str, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
+def read_xml_limited(feed: RawFeed) -> ParsedFeed:
     """Like `read_xml`, but parses a large body in a child process. Raises SourceError also if that exceeds the limits."""
-    if len(body) <= IN_PROCESS:
+    if len(feed.body) <= IN_PROCESS:
         from syndicator.sources.feed.parse_xml import read_xml
 
-        return read_xml(body, content_type, url, blog_url, zone)
-    job = pickle.dumps((CPU_SECONDS, MEMORY_BYTES, (body, content_type, url, blog_url, zone)))
+        return read_xml(feed)
+    job = pickle.dumps((CPU_SECONDS, MEMORY_BYTES, feed))
     output, status = _run_child(job)
     if status == -signal.SIGXCPU:
         raise SourceError(f"takes more than {CPU_SECONDS} s to parse")
@@ -97,11 +100,11 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the parent receives it too, and kills this process if needed
     gc.disable()  # this process is short-lived
-    cpu_seconds, memory_bytes, job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our parent
+    cpu_seconds, memory_bytes, feed = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our parent
     Thread(target=_end_with_parent, daemon=True).start()
     limit_resources(cpu_seconds, memory_bytes)
     try:
-        output = json.dumps(to_plain(read_xml(*job)))
+        output = json.dumps(to_plain(read_xml(feed)))
     except SourceError as error:
         output = json.dumps({"error": str(error)})
     except MemoryError:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from syndicator.sources.feed.entry import Pace
 from syndicator.sources.feed.parse_xml import read_xml
+from syndicator.sources.feed.raw import RawFeed
 from tests.sources.feed.feeds import (
     ATOM,
     RSS,
@@ -148,7 +149,7 @@ def test_any_pieces_of_markup_give_posts(tmp_path_factory: pytest.TempPathFactor
 )
 def test_how_often_a_feed_wants_to_be_read_is_in_it(says: str, pace: Pace) -> None:
     body = rss(1, extra=says).replace("<rss", '<rss xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"')
-    assert read_xml(body.encode(), "", "", "", UTC).pace == pace
+    assert read_xml(RawFeed(body=body.encode(), zone=UTC)).pace == pace
 
 
 @pytest.mark.parametrize(

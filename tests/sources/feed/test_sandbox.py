@@ -22,6 +22,7 @@ from syndicator.http.waiting import while_waiting
 from syndicator.sources.feed import sandbox
 from syndicator.sources.feed.entry import Entry, Pace, ParsedFeed
 from syndicator.sources.feed.parse_xml import read_xml
+from syndicator.sources.feed.raw import RawFeed
 from tests import ROOT
 from tests.sources.feed.feeds import RSS, item, posts
 
@@ -71,9 +72,15 @@ def test_a_feed_comes_back_from_plain_data_as_it_was(feed: ParsedFeed) -> None:
 
 def test_a_large_feed_is_read_like_a_small_one() -> None:
     assert len(LARGE) > sandbox.IN_PROCESS
-    arguments = ("text/xml", "https://blog.example.dev/feed", "https://blog.example.dev", ZoneInfo("Europe/Berlin"))
-    parsed = sandbox.read_xml_limited(LARGE, *arguments)
-    assert parsed == read_xml(LARGE, *arguments)
+    feed = RawFeed(
+        body=LARGE,
+        content_type="text/xml",
+        url="https://blog.example.dev/feed",
+        blog_url="https://blog.example.dev",
+        zone=ZoneInfo("Europe/Berlin"),
+    )
+    parsed = sandbox.read_xml_limited(feed)
+    assert parsed == read_xml(feed)
     assert len(parsed.entries) == 20
 
 
@@ -88,7 +95,7 @@ def test_only_a_large_feed_needs_a_child(size: int, children: int, monkeypatch: 
 
     monkeypatch.setattr(subprocess, "Popen", counting)
     body = RSS.format(item(title="x")).encode()
-    sandbox.read_xml_limited(body + b" " * (size - len(body)), "", "", "", UTC)
+    sandbox.read_xml_limited(RawFeed(body=body + b" " * (size - len(body)), zone=UTC))
     assert len(started) == children
 
 
@@ -118,7 +125,7 @@ def test_what_a_child_finds_wrong_is_said(tmp_path: Path) -> None:
 def test_a_child_that_can_not_be_started_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
     with pytest.raises(SourceError, match=r"no process can be started to parse it \(No such file"):
-        sandbox.read_xml_limited(LARGE, "", "", "", UTC)
+        sandbox.read_xml_limited(RawFeed(body=LARGE, zone=UTC))
 
 
 @pytest.mark.parametrize(("end", "words"), [("exit 1", r"failed \(status 1\)"), ("kill -9 $$", "was killed")])
@@ -130,7 +137,7 @@ def test_a_child_that_dies_is_one_clear_line(
     dies.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(dies))
     with pytest.raises(SourceError, match=words):
-        sandbox.read_xml_limited(LARGE, "", "", "", UTC)
+        sandbox.read_xml_limited(RawFeed(body=LARGE, zone=UTC))
 
 
 SLOW = """
@@ -139,8 +146,9 @@ from datetime import UTC
 from threading import Thread
 sys.path.insert(0, {root!r})
 from syndicator.sources.feed import sandbox
+from syndicator.sources.feed.raw import RawFeed
 body = ("<rss><channel><item><b " + " ".join(f'a{{n}}=""' for n in range(300_000)) + "/></item></channel></rss>").encode()
-reads = Thread(target=sandbox.read_xml_limited, args=(body, "", "", "", UTC), daemon=True)
+reads = Thread(target=sandbox.read_xml_limited, args=(RawFeed(body=body, zone=UTC),), daemon=True)
 reads.start()
 print("started", flush=True)
 reads.join()
@@ -173,9 +181,8 @@ def test_a_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_something_else_is_done_while_a_child_works() -> None:
     others, children = children_of(os.getpid()), set[int]()
-    arguments = ("text/xml", "https://blog.example.dev/feed", "https://blog.example.dev", UTC)
     with while_waiting(lambda: children.update(children_of(os.getpid()))):
-        sandbox.read_xml_limited(LARGE, *arguments)
+        sandbox.read_xml_limited(RawFeed(body=LARGE, zone=UTC))
     assert len(children - set(others)) == 1
 
 
