@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday
 
 
+def outbox(name: str, *lines: str) -> str:
+    """The section of a channel that is the folder of its name, with these settings besides."""
+    return "\n".join((f'[channels.{name}]\nkind = "file"\npath = "{name}"', *lines))
+
+
 @dataclass
 class Blog:
     """`write` puts a post there, `configure` writes config.toml, `run` is one pass; `now` is what time it is."""
@@ -30,7 +35,7 @@ class Blog:
     folder: Path
     now: datetime = START
     policy: str = 'first_run = "skip"'
-    channels: tuple[str, ...] = ('[channels.outbox]\nkind = "file"\npath = "outbox"',)
+    channels: tuple[str, ...] = (outbox("outbox"),)
     feeds: tuple[str, ...] = ()  # addresses, beside the folder of posts
     writes: int = field(default=0)
 

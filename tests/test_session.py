@@ -14,7 +14,7 @@ from syndicator.config import SourceConfig
 from syndicator.config.file import load
 from syndicator.model import Post, State
 from syndicator.session import open_session
-from tests.a_blog import START, Blog
+from tests.a_blog import START, Blog, outbox
 from tests.fakes import git_blog
 from tests.fakes.git_server import git_server
 
@@ -22,14 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Literal
 
-OUTBOX = '[channels.outbox]\nkind = "file"\npath = "outbox"'
-
-
-@pytest.fixture
-def blog(tmp_path: Path) -> Blog:
-    blog = Blog(tmp_path, policy='first_run = "all"')
-    blog.write("one")
-    return blog
+OUTBOX = outbox("outbox")
 
 
 def test_it_keeps_what_ingest_brought(blog: Blog) -> None:

@@ -8,13 +8,13 @@ import pytest
 
 from syndicator.errors import UsageError
 from syndicator.model import State
+from tests.a_blog import Blog, outbox
 from tests.commands import resolve, retry, skip
 
 if TYPE_CHECKING:
     from syndicator.ledger import Ledger
-    from tests.a_blog import Blog
 
-DELAYED = '[channels.outbox]\nkind = "file"\npath = "outbox"\ndelay = "2h"'
+DELAYED = outbox("outbox", 'delay = "2h"')
 SECOND = '[channels.second]\nkind = "file"\npath = "second"'
 URL = "https://elsewhere.example/1"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,12 +11,10 @@ from syndicator.cli.sessions import push_plan
 from syndicator.delivery.lease import lease
 from syndicator.errors import UsageError
 from syndicator.model import State
+from tests.a_blog import Blog, outbox
 from tests.commands import approve, plan_push, push, retract, waiting
 
-if TYPE_CHECKING:
-    from tests.a_blog import Blog
-
-BOX = '[channels.outbox]\nkind = "file"\npath = "outbox"'
+BOX = outbox("outbox")
 
 
 def test_it_lifts_delays_and_first_run_but_not_a_draft(blog: Blog) -> None:

@@ -9,14 +9,14 @@ import pytest
 from syndicator.alerts.collect import Alert
 from syndicator.app import posts as reading
 from syndicator.model import State
+from tests.a_blog import Blog, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from syndicator.model import Post
-    from tests.a_blog import Blog
 
-BOX = '[channels.outbox]\nkind = "file"\npath = "outbox"'
+BOX = outbox("outbox")
 
 
 def alerts(blog: Blog) -> list[Alert]:

@@ -11,7 +11,7 @@ import pytest
 
 from syndicator.errors import Permanent, TemplateError
 from syndicator.model import Post
-from tests.a_blog import START
+from tests.a_blog import START, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from syndicator.session import Session
     from tests.a_blog import Blog
 
-OUTBOX = '[channels.outbox]\nkind = "file"\npath = "outbox"'
+OUTBOX = outbox("outbox")
 TEMPLATE = "{{ post.title }} {{ post.url }}"
 JOURNEY = "{% if journey %}day {{ journey.day }}, post {{ journey.number }}{% else %}no journey{% endif %}"
 

@@ -14,6 +14,7 @@ from syndicator.app.posts import PostReader
 from syndicator.ledger.engine import database
 from syndicator.ledger.sources import DIGESTS
 from syndicator.model import Post, PostOverrides, SourcePost, SourceUpdate
+from tests.a_blog import Blog, outbox
 from tests.fakes.ledgers import Ledgers
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.ledger import Ledger
-    from tests.a_blog import Blog
 
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -199,7 +199,7 @@ def test_words_name_a_channel_in_whatever_case(blog: Blog) -> None:
 
 
 def test_words_beside_the_configuration_speak_for_a_post(blog: Blog) -> None:
-    first = '[channels.outbox]\nkind = "file"\npath = "outbox"\ndelay = "1h"'
+    first = outbox("outbox", 'delay = "1h"')
     blog.channels = (first, '[channels.second]\nkind = "file"\npath = "second"')
     blog.run()
     blog.write("fresh")

@@ -13,7 +13,7 @@ from syndicator.daemon.run_pass import run_pass
 from syndicator.errors import LedgerError
 from syndicator.ledger import open_ledger
 from syndicator.model import State
-from tests.a_blog import Blog
+from tests.a_blog import Blog, outbox
 from tests.channels.threads import fake as threads
 from tests.channels.webhook import fake as webhook
 from tests.fakes import faulty_channel
@@ -43,10 +43,6 @@ def hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blog: Blog) -> Iterato
     assert isinstance(harness.server, webhook.Server)
     with harness.server as server:
         yield server
-
-
-def outbox(name: str, *lines: str) -> str:
-    return "\n".join((f'[channels.{name}]\nkind = "file"\npath = "{name}"', *lines))
 
 
 def run(blog: Blog, *, stop: bool = False, leave: Callable[[], bool] | None = None) -> PassResult:

@@ -1,4 +1,4 @@
-"""A server whose feed is read."""
+"""A small blog whose channel is a folder, and a server whose feed it reads."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.a_blog import Blog
 from tests.fakes import blog_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from tests.a_blog import Blog
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    return Blog(tmp_path)
 
 
 @pytest.fixture

@@ -8,22 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.errors import LedgerError
-from tests.a_blog import Blog
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from syndicator.ingest.result import IngestResult
     from syndicator.ledger.sources import SourceRecord
+    from tests.a_blog import Blog
     from tests.fakes import blog_server
 
 ENTRY = "<item><title>Entry</title><link>https://blog.example.dev/entry</link><description>Words.</description></item>"
 FEED = '<rss version="2.0"><channel><title>B</title><link>https://blog.example.dev</link>{}</channel></rss>'
-
-
-@pytest.fixture
-def blog(tmp_path: Path) -> Blog:
-    return Blog(tmp_path)
 
 
 def ingest(blog: Blog) -> IngestResult:

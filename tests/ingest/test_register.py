@@ -9,25 +9,15 @@ import pytest
 
 from syndicator.ingest.register import register_channels
 from syndicator.model import Post
-from tests.a_blog import START, Blog
+from tests.a_blog import START, Blog, outbox
 from tests.commands import status, why
 from tests.fakes.ledgers import STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from syndicator.ledger import Ledger
     from syndicator.ledger.channels import ChannelRecord
-
-
-@pytest.fixture
-def blog(tmp_path: Path) -> Blog:
-    return Blog(tmp_path)
-
-
-def outbox(name: str, *lines: str) -> str:
-    return "\n".join((f'[channels.{name}]\nkind = "file"\npath = "{name}"', *lines))
 
 
 @contextmanager

@@ -8,22 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.a_blog import START, Blog
+from tests.a_blog import START, Blog, outbox
 from tests.ingest.test_ingest import ENTRY, FEED, ingest, slugs
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.fakes import blog_server
-
-
-@pytest.fixture
-def blog(tmp_path: Path) -> Blog:
-    return Blog(tmp_path)
-
-
-def outbox(name: str, *lines: str) -> str:
-    return "\n".join((f'[channels.{name}]\nkind = "file"\npath = "{name}"', *lines))
 
 
 def arrival(blog: Blog, slug: str) -> str:

@@ -25,7 +25,7 @@ from syndicator.ledger.engine.schema import MIGRATIONS
 from syndicator.ledger.instance import Instance
 from syndicator.model import State
 from tests import ROOT
-from tests.a_blog import Blog
+from tests.a_blog import Blog, outbox
 from tests.commands import approve, waiting
 from tests.fork_server import run_command
 
@@ -40,7 +40,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def blog(tmp_path: Path) -> Blog:
     """A blog that has run once, and since then has sent one post."""
-    blog = Blog(tmp_path, channels=('[channels.outbox]\nkind = "file"\npath = "outbox"',))
+    blog = Blog(tmp_path, channels=(outbox("outbox"),))
     blog.write("old", day=blog.now - DAY)
     blog.run()
     blog.now += DAY
@@ -171,7 +171,7 @@ def test_what_came_after_the_backup_is_held_until_a_person_has_looked(blog: Blog
 
 
 def test_what_waited_when_the_backup_was_made_is_held_too(blog: Blog, tmp_path: Path) -> None:
-    blog.channels = ('[channels.outbox]\nkind = "file"\npath = "outbox"\ndelay = "2h"',)
+    blog.channels = (outbox("outbox", 'delay = "2h"'),)
     blog.write("waiting")
     blog.run()
     assert where(blog)["waiting"] == ("held", "delay")

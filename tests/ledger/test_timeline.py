@@ -22,7 +22,7 @@ from syndicator.ledger.backup import backup, prune, restore
 from syndicator.ledger.engine.sqlite import SQLite
 from syndicator.ledger.mark import Position
 from syndicator.ledger.timeline import newest_attempt
-from tests.a_blog import Blog
+from tests.a_blog import Blog, outbox
 from tests.commands import approve, waiting
 from tests.fakes.ledgers import STEP, claimed, pending, sending
 from tests.fork_server import run_command
@@ -108,7 +108,7 @@ def test_what_an_older_copy_may_have_forgotten_is_held(blog: Blog) -> None:
 
 
 def test_what_was_about_to_be_sent_is_held_too(blog: Blog) -> None:
-    blog.channels = ('[channels.outbox]\nkind = "file"\npath = "outbox"\ndelay = "2h"',)
+    blog.channels = (outbox("outbox", 'delay = "2h"'),)
     blog.write("waiting")
     blog.run()
     copy = copy_ledger(blog)
@@ -162,7 +162,7 @@ def test_dry_run_shows_it_and_changes_nothing(blog: Blog) -> None:
 
 
 def test_status_says_it_before_any_pass_with_the_way_out(blog: Blog) -> None:
-    blog.channels = ('[channels.outbox]\nkind = "file"\npath = "outbox"\ndelay = "2h"',)
+    blog.channels = (outbox("outbox", 'delay = "2h"'),)
     blog.write("waiting")
     blog.run()
     copy = copy_ledger(blog)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.model import State
-from tests.a_blog import START, Blog
+from tests.a_blog import START, Blog, outbox
 from tests.commands import approve, plan_push, preview, push, resolve, retry, skip, split, waiting, why
 
 if TYPE_CHECKING:
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 def blog(tmp_path: Path) -> Blog:
     return Blog(tmp_path)
-
-
-def outbox(name: str, *lines: str) -> str:
-    return "\n".join((f'[channels.{name}]\nkind = "file"\npath = "{name}"', *lines))
 
 
 # --- the first run

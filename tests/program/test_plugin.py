@@ -12,7 +12,7 @@ import pytest
 from board import make
 
 from tests import ROOT
-from tests.a_blog import Blog
+from tests.a_blog import Blog, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def board(tmp_path: Path) -> Iterator[Harness]:
 @pytest.fixture
 def blog(tmp_path: Path, board: Harness) -> Blog:
     """A blog with a post, which goes to the board and to a folder."""
-    channels = (f"[channels.board]\n{board.section}", '[channels.outbox]\nkind = "file"\npath = "outbox"')
+    channels = (f"[channels.board]\n{board.section}", outbox("outbox"))
     blog = Blog(tmp_path, policy='first_run = "all"\nmax_age = "0s"\nmin_gap = "0s"', channels=channels)
     blog.write("fresh", front="tags: [gardening]")
     blog.configure()

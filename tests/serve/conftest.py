@@ -16,7 +16,7 @@ from syndicator.config.file import load
 from syndicator.serve import login
 from syndicator.serve.app import create_app
 from syndicator.serve.server import Server, new_server
-from tests.a_blog import Blog
+from tests.a_blog import Blog, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 CHANNELS = (
-    '[channels.outbox]\nkind = "file"\npath = "outbox"',
+    outbox("outbox"),
     '[channels.letters]\nkind = "file"\npath = "letters"\nreview = true',
 )
 

@@ -13,20 +13,12 @@ from syndicator.errors import LedgerError
 from syndicator.ledger.instance import is_alive
 from syndicator.model import State
 from syndicator.serve.blog import ServedBlog
-from tests.a_blog import Blog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from tests.a_blog import Blog
     from tests.fakes.ledgers import Ledgers
-
-
-@pytest.fixture
-def blog(tmp_path: Path) -> Blog:
-    blog = Blog(tmp_path, policy='first_run = "all"')
-    blog.write("one")
-    return blog
 
 
 @pytest.fixture

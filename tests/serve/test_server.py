@@ -21,22 +21,14 @@ from syndicator.errors import UsageError
 from syndicator.serve.app import create_app
 from syndicator.serve.server import _application, listening, new_server, password_of
 from tests import ROOT
-from tests.a_blog import Blog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from syndicator.serve.server import Server
+    from tests.a_blog import Blog
 
 URL = "https://page.example.dev"
-
-
-@pytest.fixture
-def blog(tmp_path: Path) -> Blog:
-    blog = Blog(tmp_path, policy='first_run = "all"')
-    blog.write("one")
-    return blog
 
 
 def server_of(blog: Blog, settings: ServeConfig) -> Server:

@@ -22,12 +22,12 @@ from syndicator.views.check import (
     check_sources,
     resume_channels,
 )
+from tests.a_blog import Blog, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from syndicator.errors import SyndicatorError
-    from tests.a_blog import Blog
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -171,7 +171,7 @@ def warnings(blog: Blog) -> list[str]:
 
 def test_a_configuration_without_effect_is_warned_about(blog: Blog) -> None:
     assert warnings(blog) == []
-    blog.channels = ('[channels.outbox]\nkind = "file"\npath = "outbox"\nenabled = false',)
+    blog.channels = (outbox("outbox", "enabled = false"),)
     (warning,) = warnings(blog)
     assert warning.startswith("channels: none is configured")
     blog.channels = ('[journey]\nstarted = "not-written"\n[channels.outbox]\nkind = "file"\npath = "outbox"',)

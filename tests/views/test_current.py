@@ -11,14 +11,14 @@ from syndicator.model import State
 from syndicator.serve.pages.posts import posts_page
 from syndicator.views.posts import posts
 from tests import commands
+from tests.a_blog import Blog, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from syndicator.session import Session
-    from tests.a_blog import Blog
 
-BOX = '[channels.outbox]\nkind = "file"\npath = "outbox"'
+BOX = outbox("outbox")
 DECISIONS = {"pending": {"send", "hold"}, "held": {"hold"}, "skipped": {"skip"}, "sent": {"sent"}, "failed": {"failed"},
              "unknown": {"unknown"}, "sending": {"unknown"}, "claimed": {"send"}}  # fmt: skip
 

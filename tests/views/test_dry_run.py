@@ -11,6 +11,7 @@ from syndicator.app.posts import PostReader
 from syndicator.cli.sessions import row_writer, schedules
 from syndicator.model import State
 from syndicator.views.dry_run import evaluated_rows
+from tests.a_blog import Blog, outbox
 from tests.commands import preview, why
 
 if TYPE_CHECKING:
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
 
     from syndicator.model import Post
     from syndicator.views.dry_run import PreviewRow
-    from tests.a_blog import Blog
 
-BOX = '[channels.outbox]\nkind = "file"\npath = "outbox"'
+BOX = outbox("outbox")
 SECOND = '[channels.second]\nkind = "file"\npath = "second"'
 
 

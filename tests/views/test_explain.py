@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.model import State
+from tests.a_blog import Blog, outbox
 from tests.commands import skip, why
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from tests.a_blog import Blog
 
-BOX = '[channels.outbox]\nkind = "file"\npath = "outbox"'
+BOX = outbox("outbox")
 PUSH = "syndicator push one --channel outbox"
 
 

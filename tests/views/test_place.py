@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.views.place import post_row
-from tests.a_blog import Blog
+from tests.a_blog import Blog, outbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from syndicator.views.dry_run import PreviewRow
 
 CHANNELS = (
-    '[channels.outbox]\nkind = "file"\npath = "outbox"',
+    outbox("outbox"),
     '[channels.later]\nkind = "file"\npath = "later"\ndelay = "2h"',
     '[channels.weekly]\nkind = "file"\npath = "weekly"\ndigest = "week"',
 )

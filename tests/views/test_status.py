@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from syndicator.alerts.collect import Alert
 from syndicator.model import State
 from syndicator.views.status import status as read_status
+from tests.a_blog import Blog, outbox
 from tests.commands import status
 
-if TYPE_CHECKING:
-    from tests.a_blog import Blog
-
-BOX = '[channels.outbox]\nkind = "file"\npath = "outbox"'
+BOX = outbox("outbox")
 
 
 def test_deliveries_are_counted_by_state_and_a_claimed_one_as_sending(blog: Blog) -> None:
