@@ -2,8 +2,8 @@
 
 Every command defines sixty such classes at start, uses a few, and makes a few objects of most of those.
 
-mypy treats their fields as read-only. At run time they can be assigned: `frozen=True` of a dataclass takes 2.3 times as long
-to create an object, and a first read creates thousands.
+mypy treats the fields of `value` and `frozen` as read-only. At run time they can be assigned: `frozen=True` of a dataclass
+takes 2.3 times as long to create an object, and a first read creates thousands.
 """
 
 from __future__ import annotations
@@ -32,6 +32,12 @@ def value(cls: type[_Value]) -> type[_Value]:
 def frozen(cls: type[_Value]) -> type[_Value]:
     """Make a class whose fields are positional, and whose objects have a hash."""
     return _with_methods(cls, ("__init__", "__repr__", "__eq__", "__hash__"), kw_only=False)
+
+
+@dataclass_transform(field_specifiers=(field,))
+def mutable(cls: type[_Value]) -> type[_Value]:
+    """Make a class whose fields are positional and may be assigned, and whose objects are equal only to themselves."""
+    return _with_methods(cls, ("__init__", "__repr__"), kw_only=False)
 
 
 def _with_methods(cls: type[_Value], names: tuple[str, ...], *, kw_only: bool) -> type[_Value]:

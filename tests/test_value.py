@@ -6,7 +6,7 @@ from dataclasses import field, replace
 
 import pytest
 
-from syndicator.value import frozen, value
+from syndicator.value import frozen, mutable, value
 
 
 @value
@@ -87,6 +87,19 @@ def test_a_frozen_value_is_positional_and_has_a_hash() -> None:
             assert name == "a"
     with pytest.raises(TypeError):
         hash(Place("a", ["x"]))  # type: ignore[arg-type]
+
+
+def test_a_mutable_object_can_be_changed_and_equals_only_itself() -> None:
+    @mutable
+    class Row:
+        name: str
+        tags: list[str] = field(default_factory=list)
+
+    row, other = Row("a"), Row(name="a")
+    assert len({row, other}) == 2
+    row.name = "b"
+    row.tags.append("x")
+    assert [repr(each).partition("(")[2] for each in (row, other)] == ["name='b', tags=['x'])", "name='a', tags=[])"]
 
 
 def test_the_first_objects_of_a_class_are_made_as_the_others_are() -> None:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 from threading import Lock, Thread
@@ -23,6 +22,7 @@ from syndicator.app.fingerprint import settings_digest
 from syndicator.errors import LedgerError
 from syndicator.http.waiting import while_waiting
 from syndicator.ledger.serialize import packed
+from syndicator.value import mutable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -88,7 +88,7 @@ class Turns:
             self._over = True
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@mutable
 class SourceFetch:
     """One source in one pass. `result` is None if it was not read: it `waits` (backoff), or the pass ended early.
 

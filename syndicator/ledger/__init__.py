@@ -29,7 +29,6 @@ from typing import TYPE_CHECKING
 
 from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger.alerts import AlertStore
 from syndicator.ledger.blogs import FIRST, BlogStore, with_sharers
 from syndicator.ledger.channels import ChannelStore
 from syndicator.ledger.clock import correct_future_instants
@@ -37,11 +36,9 @@ from syndicator.ledger.decisions import DecisionStore
 from syndicator.ledger.deliveries import DeliveryStore
 from syndicator.ledger.engine.schema import migrate
 from syndicator.ledger.hosts import HostStore
-from syndicator.ledger.imports import ImportStore
 from syndicator.ledger.instance import Instance, any_alive
 from syndicator.ledger.leases import LeaseStore
 from syndicator.ledger.mark import Mark, name_for
-from syndicator.ledger.overview import OverviewStore
 from syndicator.ledger.posts import PostStore
 from syndicator.ledger.sources import SourceStore
 from syndicator.ledger.syndications import SyndicationStore
@@ -55,8 +52,11 @@ if TYPE_CHECKING:
     from typing import Self
 
     from syndicator.config import Config
+    from syndicator.ledger.alerts import AlertStore
     from syndicator.ledger.engine.database import Database
     from syndicator.ledger.engine.postgresql import PostgreSQL
+    from syndicator.ledger.imports import ImportStore
+    from syndicator.ledger.overview import OverviewStore
 
 log = logging.getLogger(__name__)
 
@@ -109,9 +109,26 @@ class Ledger:
         self.decisions = DecisionStore(database, blog, self.now)
         self.transitions = Transitions(database, blog, self.now, self.timeline)
         self.syndications = SyndicationStore(database, blog, self.now)
-        self.overview = OverviewStore(database, blog, self.now)
-        self.imports = ImportStore(database, blog, self.now)
-        self.alerts = AlertStore(database, blog, self.now)
+
+    # the stores that few passes use are loaded when they are used
+
+    @property
+    def overview(self) -> OverviewStore:
+        from syndicator.ledger.overview import OverviewStore
+
+        return OverviewStore(self.database, self.blog, self.now)
+
+    @property
+    def imports(self) -> ImportStore:
+        from syndicator.ledger.imports import ImportStore
+
+        return ImportStore(self.database, self.blog, self.now)
+
+    @property
+    def alerts(self) -> AlertStore:
+        from syndicator.ledger.alerts import AlertStore
+
+        return AlertStore(self.database, self.blog, self.now)
 
     def of_blog(self, blog: int) -> Ledger:
         """The same open ledger with the stores of another blog. Close only the first."""

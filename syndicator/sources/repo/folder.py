@@ -135,7 +135,10 @@ class Folder:
                     if entry.is_dir(follow_symlinks=False):
                         folders += self._subfolder(entry, key, is_own, stats)
                     elif self._matches(key) or (_is_folder_link(entry) and not is_ignored(entry.name)):
-                        self._list(entry, key, is_own, listing, stats)
+                        status = entry.stat(follow_symlinks=False)
+                        stats[key] = _stat_of(status)
+                        if is_own or not entry.is_file(follow_symlinks=False) or self._own.has(status):
+                            listing.problems[key] = _why_not_read(entry, key)
         except OSError as error:
             self._skip_unreadable(below, error, listing)
         return folders
@@ -149,21 +152,17 @@ class Folder:
             return [(f"{key}/", is_own or self._own.has(entry.stat(follow_symlinks=False)))]
         return []
 
-    def _list(self, entry: os.DirEntry[str], key: str, is_own: bool, listing: Listing, stats: dict[str, _Stat]) -> None:
-        """List a file, or say why it is not read."""
-        status = entry.stat(follow_symlinks=False)
-        stats[key] = _stat_of(status)
-        if entry.is_file(follow_symlinks=False):  # most are: asked first
-            if is_own or self._own.has(status):
-                listing.problems[key] = Problem(key, NonPost.OWN)
-        else:
-            listing.problems[key] = a_link(key) if entry.is_symlink() else Problem(key, "not a regular file")
-
     def _skip_unreadable(self, below: str, error: OSError, listing: Listing) -> None:
         if not below:
             raise SourceError(f"{self._where}: {self._root} can't be read: {error.strerror}") from None
         listing.complete = False
         listing.warnings += (f"{below} can't be read: {error.strerror}",)
+
+
+def _why_not_read(entry: os.DirEntry[str], key: str) -> Problem:
+    if entry.is_file(follow_symlinks=False):
+        return Problem(key, NonPost.OWN)
+    return a_link(key) if entry.is_symlink() else Problem(key, "not a regular file")
 
 
 def _is_folder_link(entry: os.DirEntry[str]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
 from syndicator.model import Problem
+from syndicator.value import mutable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 MOST_FILES = 20_000  # of one source
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@mutable
 class Listing:
     """`fingerprints`: key → fingerprint of every included file. `problems`: the files that can't be read, by key.
     `warnings`: why the listing is not `complete`.
