@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.engine.database import Store
+from syndicator.ledger.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

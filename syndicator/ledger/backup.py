@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger import Ledger, mark_of, sqlite_path, state_folder
-from syndicator.ledger.engine.database import instant_of, one
+from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.engine.schema import applied_to, migrate
 from syndicator.ledger.engine.sqlite import SQLite
 from syndicator.ledger.instance import any_alive
@@ -102,7 +102,7 @@ def prune(ledger: Ledger, keep: timedelta) -> int:
 
     Returns the number of deleted attempts.
     """
-    oldest = one(ledger.database, f"SELECT started_at FROM attempts WHERE {_SETTLED} ORDER BY id LIMIT 1")  # noqa: S608
+    oldest = ledger.database.row(f"SELECT started_at FROM attempts WHERE {_SETTLED} ORDER BY id LIMIT 1")  # noqa: S608
     before = ledger.now() - keep
     if oldest is None or (instant_of(oldest["started_at"]) or before) > before - A_DAY:
         return 0

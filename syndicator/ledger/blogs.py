@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.engine.database import instant_of, one
+from syndicator.ledger.engine.database import instant_of
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class BlogStore:
 
     def renamed_to(self, name: str) -> str:
         """Return the name that the blog of this former name has now; empty if no blog was called so."""
-        row = one(self._database, "SELECT name FROM blogs WHERE formerly = :name", name=name)
+        row = self._database.row("SELECT name FROM blogs WHERE formerly = :name", name=name)
         return row["name"] if row else ""
 
     def free_former_names(self, formerly: Mapping[str, str]) -> None:
@@ -82,7 +82,7 @@ class BlogStore:
 
     def id_of(self, name: str) -> int | None:
         """Return the id of a blog; None if there is none of this name."""
-        row = one(self._database, "SELECT id FROM blogs WHERE name = :name", name=name)
+        row = self._database.row("SELECT id FROM blogs WHERE name = :name", name=name)
         return row["id"] if row else None
 
     def _add(self, name: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.clock import AHEAD
-from syndicator.ledger.engine.database import Store, instant_of
+from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.rows import from_row
+from syndicator.ledger.store import Store
 from syndicator.model import Usage
 from syndicator.value import value
 

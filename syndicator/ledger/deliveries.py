@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.engine.database import Store, chunks, instant_of
+from syndicator.ledger.engine.database import chunks, instant_of
 from syndicator.ledger.evidence import receipt_of
 from syndicator.ledger.rows import from_row
+from syndicator.ledger.store import Store
 from syndicator.model import AttemptRecord, Delivery, State, Step
 
 if TYPE_CHECKING:

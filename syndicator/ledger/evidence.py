@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from syndicator.credentials import revealed
-from syndicator.ledger.engine.database import Store
+from syndicator.ledger.store import Store
 from syndicator.model import Receipt
 
 if TYPE_CHECKING:

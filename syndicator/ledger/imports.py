@@ -6,8 +6,8 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.engine.database import Store
 from syndicator.ledger.rows import from_row
+from syndicator.ledger.store import Store
 from syndicator.value import value
 
 if TYPE_CHECKING:

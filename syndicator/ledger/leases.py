@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.clock import AHEAD
-from syndicator.ledger.engine.database import Store, instant_of
+from syndicator.ledger.engine.database import instant_of
+from syndicator.ledger.store import Store
 
 if TYPE_CHECKING:
     from datetime import timedelta

@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.deliveries import DONE_WITH
-from syndicator.ledger.engine.database import one
 from syndicator.ledger.evidence import SUPERSEDED
 
 if TYPE_CHECKING:
@@ -89,8 +88,8 @@ def _supersede(database: Database, rows: list[Row]) -> None:
 
 def _join_arrivals(database: Database, values: Row) -> None:
     """Keep the earliest first-seen time, and the arrival of the post that was judged."""
-    kept = one(database, "SELECT * FROM posts WHERE blog = :blog AND id = :keep", **values)
-    other = one(database, "SELECT * FROM posts WHERE blog = :blog AND id = :gone", **values)
+    kept = database.row("SELECT * FROM posts WHERE blog = :blog AND id = :keep", **values)
+    other = database.row("SELECT * FROM posts WHERE blog = :blog AND id = :gone", **values)
     if kept is None or other is None:
         return
     judged = kept if kept["public_since"] else other

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.engine.database import Store
 from syndicator.ledger.rows import from_row
+from syndicator.ledger.store import Store
 from syndicator.value import value
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.engine.database import Store, instant_of
+from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.merging import merge
 from syndicator.ledger.rows import from_row
+from syndicator.ledger.store import Store
 from syndicator.value import value
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import json
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from syndicator.ledger.engine.database import Store
 from syndicator.ledger.rows import from_row
 from syndicator.ledger.serialize import pack, unpack
+from syndicator.ledger.store import Store
 from syndicator.model import SourcePost
 from syndicator.value import value
 

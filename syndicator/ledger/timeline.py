@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError
-from syndicator.ledger.engine.database import one, random_id
+from syndicator.ledger.engine.database import random_id
 from syndicator.ledger.mark import Position
 from syndicator.ledger.rows import from_row
 from syndicator.value import value
@@ -94,7 +94,7 @@ class Timeline:
     def held(self, blog: int) -> int:
         """Return how many deliveries of a blog are held because they may have been sent in another timeline."""
         sql = "SELECT COUNT(*) AS n FROM deliveries WHERE blog = :blog AND state = 'held' AND rule = 'restored'"
-        row = one(self._database, sql, blog=blog)
+        row = self._database.row(sql, blog=blog)
         return int(row["n"]) if row else 0
 
     def _follow_mark(self) -> TimelineRecord:
@@ -114,14 +114,14 @@ class Timeline:
     def _is_older(self, known: Position, record: TimelineRecord) -> bool:
         if known.timeline == record.id:
             return known.attempt > newest_attempt(self._database)
-        return one(self._database, "SELECT id FROM timelines WHERE id = :id", id=known.timeline) is None
+        return self._database.row("SELECT id FROM timelines WHERE id = :id", id=known.timeline) is None
 
     def _restore(self, known: Position) -> TimelineRecord:
         """Begin another timeline, unless another process has done so."""
         with self._database.transaction():
             record = current_timeline(self._database)
             if self._is_older(known, record):
-                is_new = one(self._database, "SELECT 1 AS x FROM sources WHERE complete_at IS NOT NULL LIMIT 1") is None
+                is_new = self._database.row("SELECT 1 AS x FROM sources WHERE complete_at IS NOT NULL LIMIT 1") is None
                 record = begin_timeline(self._database, NEW if is_new else COPY, self._now())
                 log.warning(
                     "the ledger is %s, so what may have been sent is held; see `syndicator status`", record.cause
@@ -162,8 +162,8 @@ def reopen_timeline(database: Database) -> None:
 
 def was_copied(database: Database, timeline: str) -> bool:
     """Whether this ledger was copied elsewhere when it was in this timeline."""
-    row = one(database, "SELECT cause FROM timelines WHERE ended_at IS NULL")
-    ended = one(database, "SELECT 1 AS x FROM timelines WHERE id = :id AND ended_at IS NOT NULL", id=timeline)
+    row = database.row("SELECT cause FROM timelines WHERE ended_at IS NULL")
+    ended = database.row("SELECT 1 AS x FROM timelines WHERE id = :id AND ended_at IS NOT NULL", id=timeline)
     return bool(row and row["cause"] == COPIED and ended)
 
 
@@ -184,7 +184,7 @@ def _hold(database: Database, now: datetime) -> None:
 
 def current_timeline(database: Database) -> TimelineRecord:
     """Raises LedgerError for a copy of a ledger that was not finished."""
-    row = one(database, "SELECT id, begun_at, cause FROM timelines WHERE ended_at IS NULL")
+    row = database.row("SELECT id, begun_at, cause FROM timelines WHERE ended_at IS NULL")
     if row is None:
         raise LedgerError(f"{database.place}: an unfinished copy of a ledger; run `syndicator copy-ledger` again")
     return from_row(TimelineRecord, row)
@@ -192,9 +192,8 @@ def current_timeline(database: Database) -> TimelineRecord:
 
 def newest_attempt(database: Database) -> int:
     """Return the number of the newest attempt; 0 without any. It never falls within a timeline."""
-    row = one(
-        database,
-        "SELECT ahead + (SELECT COALESCE(MAX(id), 0) FROM attempts) AS number FROM timelines WHERE ended_at IS NULL",
+    row = database.row(
+        "SELECT ahead + (SELECT COALESCE(MAX(id), 0) FROM attempts) AS number FROM timelines WHERE ended_at IS NULL"
     )
     return int(row["number"]) if row else 0
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.ledger.engine.database import Store
+from syndicator.ledger.store import Store
 from tests.fakes.ledgers import LEASE, Ledgers, posts
 
 if TYPE_CHECKING:

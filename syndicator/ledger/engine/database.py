@@ -1,4 +1,4 @@
-"""What the stores work with: one database, whichever engine it has, and the statements of one blog in it.
+"""The ledger's database, whichever engine it has.
 
 SQL is written once, with `:named` parameters, in the words that SQLite (3.35 or newer) and PostgreSQL share;
 the few others are fragments: `{id}`, `{bytes}`, `{with_ids}`, `{skip_locked}`, `{for_share}`. Instants are stored as text
@@ -14,11 +14,10 @@ from abc import ABC, abstractmethod
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Iterator, Mapping
 
     from syndicator.errors import LedgerError
 
@@ -28,6 +27,7 @@ AT_ONCE = 400  # values in one query, and rows read at a time
 MOST_NATIVES = 1000  # statements whose translation is kept
 
 Row = dict[str, Any]
+_Value = TypeVar("_Value")
 
 
 class Database(ABC):
@@ -162,8 +162,12 @@ class Database(ABC):
         names = self._names(cursor) if rows else []
         return [dict(zip(names, row, strict=True)) for row in rows]
 
+    def row(self, sql: str, **values: Any) -> Row | None:
+        """Return the first row, if there is any."""
+        return next(iter(self.rows(sql, **values)), None)
+
     def stream(self, sql: str, **values: Any) -> Iterator[Row]:
-        """The rows, a few at a time. Call it in a transaction."""
+        """Yield the rows, reading a few at a time. Call it in a transaction."""
         with self._failures_told(), closing(self._streaming_cursor(self._connection())) as cursor:
             cursor.execute(self._native(sql), _stored(values))
             names = self._names(cursor)
@@ -171,14 +175,14 @@ class Database(ABC):
                 yield from (dict(zip(names, row, strict=True)) for row in rows)
 
     def _names(self, cursor: Any) -> list[str]:
-        """Of the columns."""
+        """Return the names of the columns."""
         return [column[0] for column in cursor.description]
 
     def _streaming_cursor(self, connection: Any) -> Any:
         return connection.cursor()
 
     def run(self, sql: str, **values: Any) -> int:
-        """The number of rows that were changed."""
+        """Return the number of rows that were changed."""
         try:
             count: int = self._execute(sql, values).rowcount
         except self.failures as error:
@@ -186,7 +190,10 @@ class Database(ABC):
         return count
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Call it in a transaction. `rows` are taken one by one, and must ask this database nothing meanwhile."""
+        """Run `sql` once for each row of values. Call it in a transaction.
+
+        `rows` are taken one by one, and must ask this database nothing meanwhile.
+        """
         with self._failures_told():
             self._connection().cursor().executemany(self._native(sql), map(_stored, rows))
 
@@ -207,7 +214,7 @@ class Database(ABC):
         return self._connection().execute(self._native(sql), _stored(values))
 
     def _connection(self) -> Any:
-        """The calling thread's."""
+        """Return the calling thread's connection."""
         if self._shared is not None:
             return self._shared
         connection = getattr(self._local, "connection", None)
@@ -224,60 +231,6 @@ class Database(ABC):
             raise self._failure(error) from None  # what the engine quotes may be a password
 
 
-class Store:
-    """The rows of one blog in a database. Its statements may say `:blog` without being given it."""
-
-    def __init__(self, database: Database, blog: int, now: Callable[[], datetime]) -> None:
-        self._database = database
-        self._blog = blog
-        self._now = now
-
-    def _transaction(self) -> AbstractContextManager[None]:
-        """In which nobody else writes rows of this blog."""
-        return self._database.transaction(self._blog)
-
-    def _rows(self, sql: str, **values: object) -> list[Row]:
-        return self._database.rows(sql, blog=self._blog, **values)
-
-    def _row(self, sql: str, **values: object) -> Row | None:
-        """The first row, if there is any."""
-        return one(self._database, sql, blog=self._blog, **values)
-
-    def _run(self, sql: str, **values: object) -> int:
-        """The number of rows that were changed."""
-        return self._database.run(sql, blog=self._blog, **values)
-
-    def _run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
-        """All of them or none."""
-        with self._transaction():
-            self._database.run_many(sql, ({"blog": self._blog, **row} for row in rows))
-
-    def _rows_in(self, sql: str, column: str, values: Iterable[object], *, order: str = "") -> Iterator[Row]:
-        """The rows of `sql`, which ends in a condition, where `column` is one of many values."""
-        for condition, chunk in chunks(column, values):
-            yield from self._rows(f"{sql} AND {condition}{order}", **chunk)
-
-    def _run_in(self, sql: str, column: str, values: Iterable[object], *, end: str = "", **others: object) -> int:
-        """Run `sql`, which ends in a condition, where `column` is one of many values: all or nothing.
-
-        Returns the number of rows that were changed.
-        """
-        with self._transaction():
-            parts = chunks(column, values)
-            return sum(self._run(f"{sql} AND {condition}{end}", **others, **chunk) for condition, chunk in parts)
-
-    def _batches(self, sql: str, **values: object) -> Iterator[list[Any]]:
-        """The only column of `sql`, as many values at a time as one query may have."""
-        left = iter(self._rows(sql, **values))
-        while batch := list(islice(left, AT_ONCE)):
-            yield [value for row in batch for value in row.values()]
-
-
-def one(database: Database, sql: str, **values: Any) -> Row | None:
-    """The first row, if there is any."""
-    return next(iter(database.rows(sql, **values)), None)
-
-
 def random_id() -> str:
     """Return a new id, unlike any other."""
     return os.urandom(16).hex()  # to import `uuid` takes 2 ms
@@ -291,16 +244,22 @@ def instant_of(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def chunks(column: str, values: Iterable[object]) -> Iterator[tuple[str, Row]]:
-    """A condition on the column and its values, for as many of these at a time as one query may have."""
+def batches(values: Iterable[_Value]) -> Iterator[list[_Value]]:
+    """Yield as many values at a time as one query may have."""
     left = iter(values)
-    while chunk := list(islice(left, AT_ONCE)):
+    while batch := list(islice(left, AT_ONCE)):
+        yield batch
+
+
+def chunks(column: str, values: Iterable[object]) -> Iterator[tuple[str, Row]]:
+    """Yield a condition on the column, and its values, for as many of these at a time as one query may have."""
+    for chunk in batches(values):
         named = {f"value{number}": value for number, value in enumerate(chunk)}
         yield f"{column} IN ({', '.join(f':{name}' for name in named)})", named
 
 
 def _stored(values: Mapping[str, Any]) -> Row:
-    """Values as both engines take them."""
+    """Return values as both engines take them."""
     return {name: _plain(value) for name, value in values.items()}
 
 
