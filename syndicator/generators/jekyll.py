@@ -114,7 +114,7 @@ class Jekyll(Generator):
             title=config.setting("title", "name"),
             language=language(config.setting("lang", "locale", "language")),
             timezone=config.setting("timezone"),
-            folders=(PostsFolder(folder, tuple(_permalinks(config)), include),),
+            folders=(PostsFolder(folder, tuple(_permalinks(config)), include), *_collections(site, config, source)),
             feeds=(*feed_path(config, "feed.path"), *feeds("feed.xml", "atom.xml")),
         )
 
@@ -137,29 +137,48 @@ _TOKENS = {
     "i_month": "{i_month}",
     "i_day": "{i_day}",
 }
+_COLLECTION_TOKENS = {**_TOKENS, "path": "{path}"}
 
 
 def _permalinks(config: ConfigFile) -> Iterator[Setting]:
     """Yield the pattern of posts, which may be that of a scope, of the collection or of the site."""
-    scopes = [scope for scope in config.value("defaults") or () if isinstance(scope, dict)]
-    of_posts = [ConfigFile(config.name, scope) for scope in scopes]
-    of_posts = [
-        scope for scope in of_posts if scope.text("scope.type") in {"", "posts"} and not scope.text("scope.path")
-    ]
-    stated = first(
-        [
-            *(scope.setting("values.permalink") for scope in of_posts),
-            config.setting("collections.posts.permalink", "permalink"),
-        ]
-    )
-    written = stated or Setting("date", "Jekyll's default")
+    written = _stated(config, "posts") or config.setting("permalink") or Setting("date", "Jekyll's default")
     pattern = _STYLES.get(written.value, written.value if ":" in written.value else ":unknown")
     yield from patterns(written.origin, in_pattern(pattern, _TOKENS))
 
 
+def _stated(config: ConfigFile, collection: str) -> Setting:
+    """Return the permalink of a collection's scope, else of the collection."""
+    scopes = [ConfigFile(config.name, scope) for scope in config.value("defaults") or () if isinstance(scope, dict)]
+    own = [scope for scope in scopes if scope.text("scope.type") in {"", collection} and not scope.text("scope.path")]
+    return first(
+        [*(scope.setting("values.permalink") for scope in own), config.setting(f"collections.{collection}.permalink")]
+    )
+
+
+def _collections(site: SiteFiles, config: ConfigFile, source: str) -> Iterator[PostsFolder]:
+    """Yield the folders of other collections that have pages, if most of their names begin with a date."""
+    above = "/".join(filter(None, (source, config.text("collections_dir").strip("./"))))
+    table = config.table("collections")
+    pages = [name for name in table if name != "posts" and config.is_on(f"collections.{name}.output")]
+    folders = {f"{above}/_{name}".strip("/"): name for name in pages}
+    for folder in existing(site, *folders):
+        if site.is_dated(folder):
+            stated = _stated(config, folders[folder]) or Setting(_default_of_collection(config), "Jekyll's default")
+            written = stated.value.replace(":collection", folders[folder])
+            yield PostsFolder(folder, patterns(stated.origin, in_pattern(written, _COLLECTION_TOKENS)))
+
+
+def _default_of_collection(config: ConfigFile) -> str:
+    """Return the pattern of pages in a collection, whose ending is as in the pattern of posts."""
+    style = config.text("permalink")
+    has_folders = style == "pretty" or style.endswith("/")
+    return "/:collection/:path/" if has_folders else "/:collection/:path:output_ext"
+
+
 def _categories(file: PostFile) -> Iterator[str]:
     yield from file.filename.above_posts
-    yield from map(str.lower, file.fields.categories())
+    yield from map(str.lower, file.fields.categories(spaced=True))
 
 
 GENERATOR = Jekyll()

@@ -27,9 +27,10 @@ class Fields(Protocol):
         """Return every text given for a fact."""
 
     def tags(self, *, spaced: bool = False) -> tuple[str, ...]:
-        """Return the tags. `spaced`: split text without commas at spaces."""
+        """Return the tags. `spaced`: split the text of `tags`, not that of `tag`, at spaces."""
 
-    def categories(self) -> list[str]: ...
+    def categories(self, *, spaced: bool = False) -> list[str]:
+        """Return the categories. `spaced`: split the text of `categories`, not that of `category`, at spaces."""
 
 
 class Filename(Protocol):

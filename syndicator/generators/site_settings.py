@@ -19,6 +19,7 @@ _LARGEST = 1_000_000  # bytes of a configuration
 _MOST_FILES = 20_000
 _POSTS = (".md", ".mdx", ".mdoc", ".markdown", ".rst", ".qmd", ".Rmd", ".Rmarkdown")
 _OTHER_POSTS = (".org", ".adoc", ".textile", ".ipynb")
+_BEGINS_WITH_DATE = re.compile(r"(?:19|20)\d\d-?\d\d?-?\d\d?[-_. ]")
 _PASSED_OVER = {"node_modules", "vendor", "themes", "public", "_site", "exampleSite"}
 
 
@@ -124,6 +125,14 @@ class SiteFiles:
             (path.suffix in _POSTS or _is_post_in_html(path)) and not path.name.startswith(("_index.", "README."))
             for path in self._files(self.root / name)
         )
+
+    def is_dated(self, name: str) -> bool:
+        """Whether most posts in a folder and below have a name that begins with a date."""
+        dated = sum(
+            path.suffix in _POSTS and _BEGINS_WITH_DATE.match(path.name) is not None
+            for path in self._files(self.root / name)
+        )
+        return 2 * dated > self.posts_below(name)
 
     def other_posts_below(self, name: str) -> dict[str, int]:
         """Count the posts in other formats in a folder and below, by ending."""

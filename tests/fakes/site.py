@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from syndicator.generators.site_settings import SiteSettings
+
 POST = "---\ntitle: On knots\ndate: 2026-11-02\n---\nKnots hold.\n"
 
 
@@ -34,13 +36,18 @@ def write_site(folder: Path, files: Mapping[str, str]) -> Path:
     return folder
 
 
-def said_by(folder: Path, generator: str, files: Mapping[str, str]) -> Said:
-    """Write a site; return what the generator, which must be recognised, says of it."""
+def settings_of(folder: Path, generator: str, files: Mapping[str, str]) -> SiteSettings:
+    """Write a site; return its settings as the generator, which must be recognised, reads them."""
     site = SiteFiles(write_site(folder, files))
     found = generator_of_site(site)
     assert found is not None
     assert found.name == generator
-    settings = found.settings(site)
+    return found.settings(site)
+
+
+def said_by(folder: Path, generator: str, files: Mapping[str, str]) -> Said:
+    """Return the main settings of `settings_of`."""
+    settings = settings_of(folder, generator, files)
     first = settings.folders[0]
     pattern = first.permalinks[0].value.removeprefix("{blog_url}/") if first.permalinks else ""
     return Said(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 from tests.documents.reading import article
 from tests.fakes.repo import BLOG, post_of, write
-from tests.fakes.site import said_by
+from tests.fakes.site import said_by, settings_of
 
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
 
@@ -37,6 +37,22 @@ def test_jekyll_spells_a_stated_slug_its_own_way_too(tmp_path: Path) -> None:
 def test_jekyll_s_own_permalink_has_every_category(tmp_path: Path) -> None:
     text = "---\ntitle: A\ncategories: [Clay, Fire]\npermalink: /:categories/:title/\n---\n"
     assert post_of(tmp_path, "_posts/2024-03-05-ash.md", text).url == f"{BLOG}/clay/fire/ash/"
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ("categories: Clay Fire", "clay/fire"),
+        ("category: Clay Fire", "clay%20fire"),
+        ("categories: [Clay Fire]", "clay%20fire"),
+        ("category: Slow Kilns\ncategories: Clay Fire", "clay/fire/slow%20kilns"),
+        ("category:", ""),
+    ],
+)
+def test_jekyll_splits_categories_but_not_a_category(written: str, path: str, tmp_path: Path) -> None:
+    text = f"---\ntitle: A\n{written}\n---\n"
+    post = post_of(tmp_path, "_posts/2024-03-05-ash.md", text, permalink="{blog_url}/{categories}/{slug}/")
+    assert post.url == "/".join(filter(None, (BLOG, path, "ash/")))
 
 
 @pytest.mark.parametrize(
@@ -133,6 +149,32 @@ def test_jekyll_s_permalinks_become_ours(tmp_path: Path, permalink: str, pattern
 def test_jekyll_s_posts_in_folders_of_categories(tmp_path: Path) -> None:
     files = {"_config.yml": "title: x\n", "cats/_posts/2026-11-02-a.md": "", "dogs/_posts/2026-11-02-b.md": ""}
     assert said_by(tmp_path, "jekyll", files).posts[0] == "."
+
+
+@pytest.mark.parametrize(
+    ("permalink", "pattern"),
+    [
+        ("output: true\n    permalink: /blog/:title", "blog/{slug}"),
+        ("output: true\n    permalink: /:collection/:name", ""),
+        ("output: true", "essays/{path}.html"),
+        ("output: true\npermalink: pretty", "essays/{path}/"),
+    ],
+)
+def test_jekyll_s_posts_in_a_collection(tmp_path: Path, permalink: str, pattern: str) -> None:
+    files = {
+        "_config.yml": f"collections:\n  rolls:\n    output: true\n  essays:\n    {permalink}\n",
+        "_essays/2026-11-02-a.md": "",
+        "_rolls/ann.md": "",
+    }
+    folders = settings_of(tmp_path, "jekyll", files).folders
+    assert [folder.path for folder in folders] == [".", "_essays"]
+    expected = ["{blog_url}/" + pattern] if pattern else []
+    assert [setting.value for setting in folders[1].permalinks] == expected
+
+
+def test_a_collection_without_pages_has_no_posts(tmp_path: Path) -> None:
+    files = {"_config.yml": "collections:\n  essays: {}\n", "_essays/2026-11-02-a.md": ""}
+    assert [folder.path for folder in settings_of(tmp_path, "jekyll", files).folders] == ["."]
 
 
 def test_jekyll_s_slug_has_only_letters_and_digits(tmp_path: Path) -> None:

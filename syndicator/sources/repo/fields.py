@@ -61,6 +61,7 @@ _SEPARATOR = re.compile(r"\s*[,;]\s*")
 # "php open-source testing": words in lower case, one of them joined by a hyphen, are several tags
 _IS_SPACED = re.compile(r"(?=[^-]*\w-\w)[^\W_A-Z][^\sA-Z]*(?: +[^\W_A-Z][^\sA-Z]*)+")
 _SEVERAL = 4  # words without commas that are tags of their own
+_AT_SPACES, _NOT_AT_SPACES, _PERHAPS_AT_SPACES = "split", "keep", "as the words look"
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0", "never"})
 _UNPUBLISHED = {"unpublished", "unlisted", "skip", "pending", "trash", "delisted", "auto-draft"}
@@ -130,14 +131,14 @@ class FrontMatterFields:
 
     def tags(self, *, spaced: bool = False) -> tuple[str, ...]:
         """Return tags from a list or comma-separated text, with or without `#`; of a post without tags, its categories.
-        `spaced`: also split at spaces.
+        `spaced`: as Jekyll, split `tags` at spaces, but not `tag`.
         """
-        several = spaced and "category" not in self.names  # Jekyll splits `categories`, not `category`
-        return self._topics("tags", spaced=spaced) or self._topics("categories", spaced=several)
+        return self._topics("tags", spaced=spaced) or self._topics("categories", spaced=spaced)
 
     def _topics(self, fact: str, *, spaced: bool) -> tuple[str, ...]:
-        for value in self.values(fact):
-            written = value if isinstance(value, list) else _split(_scalar(value), spaced=spaced)
+        for key in self._keys.get(fact, ()):
+            value = self._data[key]
+            written = value if isinstance(value, list) else _split(_scalar(value), _spaces(key, spaced=spaced))
             tags: dict[str, str] = {}
             for tag in (one_line(_scalar(item)).lstrip("#") for item in written):
                 tags.setdefault(tag.lower(), tag)
@@ -145,12 +146,17 @@ class FrontMatterFields:
                 return topics
         return ()
 
-    def categories(self) -> list[str]:
-        """Return categories from a list or space-separated text."""
+    def categories(self, *, spaced: bool = False) -> list[str]:
+        """Return categories from a list or text. `spaced`: as Jekyll, split `categories` at spaces, but not `category`."""
         categories: list[str] = []
-        for value in self.values("categories"):
-            categories += map(_scalar, value) if isinstance(value, list) else _scalar(value).split()
-        return [one_line(category) for category in categories]
+        for key in self._keys.get("categories", ()):
+            value = self._data[key]
+            if isinstance(value, list):
+                categories += map(_scalar, value)
+            else:
+                is_several = _spaces(key, spaced=spaced) == _AT_SPACES
+                categories += _scalar(value).split() if is_several else [_scalar(value)]
+        return [category for category in map(one_line, categories) if category]
 
     def withheld(self) -> str:
         """Return why the post is not public, or empty."""
@@ -204,12 +210,20 @@ def _scalar(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _split(text: str, *, spaced: bool) -> list[str]:
+def _spaces(key: str, *, spaced: bool) -> str:
+    """Return what spaces in the text of a key mean."""
+    if not spaced:
+        return _PERHAPS_AT_SPACES
+    return _AT_SPACES if key.lower().endswith("s") else _NOT_AT_SPACES
+
+
+def _split(text: str, spaces: str) -> list[str]:
     if text.startswith("[") and text.endswith("]"):
         text = text[1:-1].replace('"', "").replace("'", "")
     if "," in text or ";" in text:
         return _SEPARATOR.split(text)
-    if spaced or text.startswith("#") or _IS_SPACED.fullmatch(text) or len(text.split()) >= _SEVERAL:
+    reads_as_several = text.startswith("#") or _IS_SPACED.fullmatch(text) or len(text.split()) >= _SEVERAL
+    if spaces == _AT_SPACES or (spaces == _PERHAPS_AT_SPACES and reads_as_several):
         return text.split()
     return [] if text in _FALSE | {"null", "~"} else [text]
 

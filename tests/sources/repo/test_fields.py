@@ -62,6 +62,9 @@ def test_tags_of_every_shape(written: str, tags: tuple[str, ...], tmp_path: Path
     [
         ("categories: security linux", ("security", "linux")),
         ("category: field notes", ("field notes",)),
+        ("category: field notes of a weaver", ("field notes of a weaver",)),
+        ("tag: field notes of a weaver", ("field notes of a weaver",)),
+        ("tag: loom, field notes", ("loom", "field notes")),
         ("tags: a b\ncategories: c", ("a", "b")),
     ],
 )
