@@ -38,6 +38,11 @@ class Eleventy(Generator):
     def claims(self, file: PostFile) -> bool:
         return "\neleventy" in "\n".join(("", *file.fields.names))
 
+    def permalink(self, pattern: str, file: PostFile) -> str:
+        """Return the pattern; a file that is named as its folder is the index of that."""
+        is_index = not file.filename.bundled and file.filename.folder.rpartition("/")[2] == file.filename.stem
+        return pattern.replace("{path}", "{folder}") if is_index else pattern
+
     def settings(self, site: SiteFiles) -> SiteSettings:
         config = site.config(*self.markers)
         top = config.text("input").strip("./")

@@ -67,3 +67,11 @@ def test_eleventy_s_posts_in_a_folder_as_jekyll_names_it(tmp_path: Path) -> None
         "_posts",
         "_posts/{path}/",
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "path"), [("b/kiln/kiln.md", "b/kiln"), ("b/kiln/clay.md", "b/kiln/clay"), ("b/kiln/index.md", "b/kiln")]
+)
+def test_a_file_named_as_its_folder_is_the_index_of_that(tmp_path: Path, key: str, path: str) -> None:
+    post = post_of(tmp_path, key, "---\ntitle: A\n---\nText.", permalink="{blog_url}/{path}/", generator="eleventy")
+    assert post.url == f"{BLOG}/{path}/"
