@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
+_CUTS = {"words": "", "clauses": markers.CLAUSES}
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _LINE_ENDS = re.compile(r"\n")
 _MARKUP = re.compile(r"([\\`*_~|<>\[\]#])")
 
 
-def fit(text: object) -> str:
-    """Mark text that may be cut."""
-    return markers.wrap(str(text), markers.SHRINKABLE)
+def fit(text: object, between: str = "words") -> str:
+    """Mark text that may be cut, `between` words or only between clauses; where no clause fits, it is left out."""
+    if between not in _CUTS:
+        raise ValueError(f"fit: expected one of {', '.join(_CUTS)}, not {between!r}")
+    start, end = markers.SHRINKABLE
+    return f"{start}{_CUTS[between]}{markers.strip(str(text))}{end}"
 
 
 def items(text: object) -> str:

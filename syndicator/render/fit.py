@@ -2,8 +2,9 @@
 
 A template marks what may be cut (filter `fit`). As little as possible is cut: after a sentence; if none fits or hardly
 anything would be left, after a word, or between the clauses or phrases of a text that has no spaces; if no word fits, after
-a grapheme. Links, hashtags, mentions and names with a dot are never split. Of several marked parts the last is cut first,
-entirely if necessary. Of a list (filter `items`) whole items are cut, and a last line says how many.
+a grapheme. With `fit("clauses")` it is cut after a sentence or else a clause; where none fits, nothing is left of it. Links,
+hashtags, mentions and names with a dot are never split. Of several marked parts the last is cut first, entirely if
+necessary. Of a list (filter `items`) whole items are cut, and a last line says how many.
 """
 
 from __future__ import annotations
@@ -39,11 +40,16 @@ _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{K
 _MAY_JOIN = regex.compile(
     r"[^\t\n -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]"
 )
-_CLAUSE_END = regex.compile(r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}」』）》”])[，、；]")
+_CLAUSE_OF_IDEOGRAPHS = r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}」』）》”])[，、；]"
+_IDEOGRAPHIC_CLAUSE_END = regex.compile(_CLAUSE_OF_IDEOGRAPHS)
+_CLAUSE_END = regex.compile(
+    rf"""{_CLAUSE_OF_IDEOGRAPHS}|(?<=[\p{{L}}\p{{M}}\p{{N}}%)\]”"'’])(?=[,;:،؛]\s|\s[–—-]{{1,2}}\s|—\p{{L}}|\s\()"""
+)
 # in Japanese the end of most phrases: what stands behind a particle or an inflected end
 _PHRASE_END = regex.compile(r"(?<=\p{Hiragana}(?<![おご]))(?=[\p{Han}\p{Katakana}\p{Latin}「『])")
 _LEAST_OF_WORDS = 0.6  # of what could be shown, for a cut at the end of a clause or a phrase
 _SHORTEST_END = 30  # columns
+_SHORTEST_SENTENCE = 12  # columns of a sentence that can stand alone under a headline
 _OPENING = ("(", "（", "「", "『", "【", "《", "〈")
 _CLOSING = regex.compile(r"[)）」』】》〉]")
 _BEGINS_QUOTE = regex.compile(r'(?:(?<=[\s(\[—–-])|^)"(?=[\w¿¡‘\'…])[^"]*\Z')
@@ -93,18 +99,35 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
         return text
     if markers.ITEM in text:
         return _longest_list(text.split(markers.ITEM), fits)
+    if text.startswith(markers.CLAUSES):
+        return _longest_of_clauses(_CutPoints(text.removeprefix(markers.CLAUSES)), fits)
     cuts = _CutPoints(text)
     sentence = _longest(cuts.sentences, cuts.up_to_sentence, fits)
     word = _longest(cuts.words, cuts.abbreviated, fits)
-    for better in (cuts.clauses, cuts.phrases):
+    for better in (cuts.ideographic_clauses, cuts.phrases):
         shorter = _longest(better, cuts.abbreviated, fits)
         if len(shorter) >= _LEAST_OF_WORDS * len(word):
             word = shorter
             break
     if sentence and len(sentence) * 3 >= len(word):
-        complete = without_last_that_leads_on(sentence)
-        return complete if len(complete) >= _SHORTEST else sentence
+        return _complete(sentence)
     return cuts.before_open_bracket(word) or _longest(cuts.graphemes, cuts.abbreviated, fits)
+
+
+def _longest_of_clauses(cuts: _CutPoints, fits: Callable[[str], bool]) -> str:
+    """Return whole sentences; if none fits, the first up to the end of a clause; empty if too little of it fits."""
+    sentence = _longest(cuts.sentences, cuts.up_to_sentence, fits)
+    if width(sentence) >= _SHORTEST_SENTENCE:
+        return _complete(sentence)
+    clause = cuts.before_open_bracket(_longest(cuts.clauses, cuts.abbreviated, fits))
+    word = _longest(cuts.words, cuts.abbreviated, fits)
+    return clause if width(clause) >= ENOUGH and len(clause) >= _LEAST_OF_WORDS * len(word) else ""
+
+
+def _complete(text: str) -> str:
+    """Return sentences without last ones that lead on to what is cut, unless hardly anything would be left."""
+    complete = without_last_that_leads_on(text)
+    return complete if len(complete) >= _SHORTEST else text
 
 
 @lru_cache(maxsize=8)  # every channel asks for the same excerpts of a post
@@ -154,8 +177,12 @@ class _CutPoints:
 
     @cached_property
     def clauses(self) -> list[int]:
-        """Where a clause ends in a text without spaces, where a cut between any two characters is often inside a word."""
         return self._ends_of(_CLAUSE_END)
+
+    @cached_property
+    def ideographic_clauses(self) -> list[int]:
+        """Where a clause ends in a text without spaces, where a cut between any two characters is often inside a word."""
+        return self._ends_of(_IDEOGRAPHIC_CLAUSE_END)
 
     @cached_property
     def phrases(self) -> list[int]:

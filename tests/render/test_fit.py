@@ -39,6 +39,35 @@ def fitted(text: str, limit: int) -> str:
     return fit(filters.fit(text), limit, len, tidy)
 
 
+CLAUSES = [
+    ("I like looms. They take a very long time to warp, whatever anybody says", 60, "I like looms."),
+    ("We met. On Monday we went on to the old looms of the valley, which are loud and slow", 75,
+     "We met. On Monday we went on to the old looms of the valley…"),
+    ("We went on to the old looms of the valley, which nobody has used since the war that ended it", 70, ""),
+    ("We went on to all the old looms of the valley where nobody lives, which nobody has used since", 80,
+     "We went on to all the old looms of the valley where nobody lives…"),
+    ("We went on to all the old looms of the valley of the Tiny River (a day's walk, Ann said) by bus", 85,
+     "We went on to all the old looms of the valley of the Tiny River…"),
+    ("We went on to all the old looms of the valley of the river Tiny — it took all of the day and a night", 85,
+     "We went on to all the old looms of the valley of the river Tiny…"),
+    ("我们去了山谷里所有的老织布机那里看一看它们是不是还能够像以前一样好好地工作，因为没有人知道它们在哪里", 45,
+     "我们去了山谷里所有的老织布机那里看一看它们是不是还能够像以前一样好好地工作…"),
+    ("We went on to all the old looms of the valley where nobody lives and which nobody has used", 80, ""),
+    ("Whole and short", 80, "Whole and short"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "limit", "expected"), CLAUSES)
+def test_between_clauses(text: str, limit: int, expected: str) -> None:
+    """Under a headline nothing is better than half a clause."""
+    assert fit(f"{filters.fit(text, 'clauses')}", limit, len, tidy) == expected
+
+
+def test_what_may_be_cut_is_one_of_two() -> None:
+    with pytest.raises(ValueError, match=r"fit: expected one of words, clauses, not 'halves'"):
+        filters.fit("a text", "halves")
+
+
 @pytest.mark.parametrize(
     ("text", "limit", "expected"),
     [

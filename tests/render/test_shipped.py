@@ -81,6 +81,36 @@ def test_the_flat_hook_has_every_key_and_only_strings() -> None:
     assert body["text"] == "Bare"
 
 
+SHORT_PLACES = ("x", "mastodon", "bluesky", "threads", "manual")
+DESCRIBED = Post(
+    slug="looms", title="Looms", url="https://blog.example.dev/looms", summary="How to choose a loom for a small room, with a table.",
+    markdown="I have looked at many looms in many rooms. All of them are large.\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHORT_PLACES)
+def test_short_places_open_with_the_description(name: str) -> None:
+    text = Renderer([], blog=BLOG).render(DESCRIBED, TimelineChannel(), TemplateOptions(template=f"{name}.txt.j2")).text
+    assert DESCRIBED.summary in text
+    assert "I have looked" not in text
+
+
+def test_by_hand_a_long_place_opens_with_the_lead() -> None:
+    options = TemplateOptions(template="manual.txt.j2")
+    text = Renderer([], blog=BLOG).render(DESCRIBED, TextChannel(limit=3000), options).text
+    assert "I have looked at many looms in many rooms. All of them are large." in text
+
+
+@pytest.mark.parametrize("name", ["x", "mastodon", "manual"])
+def test_below_a_headline_nothing_is_cut_within_a_clause(name: str) -> None:
+    sentence = "It takes a day to " + "walk up and down and " * 30 + "weave."
+    options = TemplateOptions(template=f"{name}.txt.j2")
+    post = replace(DESCRIBED, summary="", markdown=sentence)
+    assert Renderer([], blog=BLOG).render(post, TimelineChannel(), options).text == f"Looms\n\n{post.url}"
+    note = replace(post, front_matter={"untitled": True})
+    assert "It takes a day to walk" in Renderer([], blog=BLOG).render(note, TimelineChannel(), options).text
+
+
 def test_slack_escapes_once() -> None:
     post = replace(POST, seo_title="a < b & c > d", markdown="Ex <b>&amp;</b> why. Zed.")
     text = Renderer([], blog=BLOG).render(post, JsonChannel(stem="slack")).payload["text"]
