@@ -104,22 +104,22 @@ class BlogStore:
 
     def correct_turns(self, latest: datetime) -> None:
         """Let those have their turn now whose next one is after the `latest` that is ever set: by a clock that was ahead."""
-        self._database.run(
+        sql = (
             "UPDATE blogs SET pass_at = CASE WHEN pass_at > :latest THEN :now ELSE pass_at END,"
             " next_poll_at = CASE WHEN next_poll_at > :latest THEN :now ELSE next_poll_at END"
-            " WHERE pass_at > :latest OR next_poll_at > :latest",
-            now=self._now(), latest=latest,
-        )  # fmt: skip
+            " WHERE pass_at > :latest OR next_poll_at > :latest"
+        )
+        self._database.run(sql, now=self._now(), latest=latest)
 
     def claim(self, lease: timedelta, *, only_polls: bool = False) -> Turn | None:
         """Take the pass that is due for the longest time; None if none is due. `only_polls`: and whose sources are, too."""
         now = self._now()
-        rows = self._database.rows(
+        sql = (
             "UPDATE blogs SET pass_at = :until, waits_for = NULL WHERE id ="
             " (SELECT id FROM blogs WHERE pass_at IS NOT NULL AND pass_at <= :now AND (:all = 1 OR next_poll_at <= :now)"
-            " ORDER BY pass_at LIMIT 1 {skip_locked}) RETURNING id, name, next_poll_at",
-            now=now, until=now + lease, all=not only_polls,
-        )  # fmt: skip
+            " ORDER BY pass_at LIMIT 1 {skip_locked}) RETURNING id, name, next_poll_at"
+        )
+        rows = self._database.rows(sql, now=now, until=now + lease, all=not only_polls)
         if not rows:
             return None
         poll_at = instant_of(rows[0]["next_poll_at"]) or now
@@ -132,11 +132,11 @@ class BlogStore:
 
         With another `next_poll_at` its sources were read: it needs no place in the queue of a host.
         """
-        self._database.run(
+        sql = (
             "UPDATE blogs SET next_poll_at = :poll, waits_since = CASE WHEN next_poll_at = :poll THEN waits_since END,"
-            " pass_at = CASE WHEN pass_at = :until OR pass_at > :at THEN :at ELSE pass_at END WHERE id = :id",
-            id=turn.blog, poll=next_poll_at, at=pass_at, until=turn.until,
-        )  # fmt: skip
+            " pass_at = CASE WHEN pass_at = :until OR pass_at > :at THEN :at ELSE pass_at END WHERE id = :id"
+        )
+        self._database.run(sql, id=turn.blog, poll=next_poll_at, at=pass_at, until=turn.until)
 
     def hurry(self, blog: int) -> None:
         """Let the next pass of a blog be due now."""

@@ -77,11 +77,11 @@ class ChannelStore(Store):
 
     def add(self, name: str, kind: str, settings: str, since: datetime | None = None) -> None:
         """Add a new or re-enabled channel: its baseline is now, or `since`."""
-        self._run(
+        sql = (
             "INSERT INTO channels (blog, name, kind, since, settings) VALUES (:blog, :name, :kind, :since, :settings)"
-            " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, since = :since, enabled = 1, settings = :settings",
-            name=name, kind=kind, settings=settings, since=since or self._now(),
-        )  # fmt: skip
+            " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, since = :since, enabled = 1, settings = :settings"
+        )
+        self._run(sql, name=name, kind=kind, settings=settings, since=since or self._now())
 
     def is_untried(self, name: str) -> bool:
         """Whether nothing was ever attempted under this name."""
@@ -100,10 +100,8 @@ class ChannelStore(Store):
                 ("posts", "digest_for"),
                 ("imports", "channel"),
             ):
-                self._run(
-                    f"UPDATE {table} SET {column} = :new WHERE blog = :blog AND {column} = :old",  # noqa: S608
-                    old=old, new=new,
-                )  # fmt: skip
+                sql = f"UPDATE {table} SET {column} = :new WHERE blog = :blog AND {column} = :old"  # noqa: S608
+                self._run(sql, old=old, new=new)
 
     def disable(self, name: str) -> None:
         self._set(name, "enabled = 0")
@@ -111,17 +109,18 @@ class ChannelStore(Store):
     def record_settings(self, name: str, settings: str) -> None:
         """Record changed settings. This may end a pause, so deliveries that failed are tried at once."""
         with self._transaction():
-            self._run(
+            sql = (
                 "UPDATE deliveries SET due_at = :now, updated_at = :now WHERE blog = :blog AND channel = :name AND state = 'pending' AND error <> ''"
-                " AND error = (SELECT paused FROM channels WHERE blog = :blog AND name = :name)",
-                name=name, now=self._now(),
-            )  # fmt: skip
+                " AND error = (SELECT paused FROM channels WHERE blog = :blog AND name = :name)"
+            )
+            self._run(sql, name=name, now=self._now())
             self._end_wait(name)
-            self._run(  # what could not be looked up may be seen now
+            # what could not be looked up may be seen now
+            sql = (
                 "UPDATE deliveries SET due_at = :now, updated_at = :now WHERE blog = :blog AND channel = :name AND state = 'unknown' AND due_at IS NULL"
-                " AND error LIKE :failed",
-                name=name, now=self._now(), failed=f"{LOOK_FAILED}%",
-            )  # fmt: skip
+                " AND error LIKE :failed"
+            )
+            self._run(sql, name=name, now=self._now(), failed=f"{LOOK_FAILED}%")
             self._set(name, "settings = :settings, probe_at = NULL, waiting_until = NULL", settings=settings)
 
     def record_account(self, name: str, account: str) -> None:
@@ -140,30 +139,24 @@ class ChannelStore(Store):
 
     def _end_wait(self, name: str) -> None:
         """What waits for the end of a limit or an outage is due."""
-        self._run(
+        sql = (
             "UPDATE deliveries SET due_at = :now, updated_at = :now WHERE blog = :blog AND channel = :name AND due_at > :now AND instance IS NULL"
-            " AND due_at = (SELECT waiting_until FROM channels WHERE blog = :blog AND name = :name)",
-            name=name, now=self._now(),
-        )  # fmt: skip
+            " AND due_at = (SELECT waiting_until FROM channels WHERE blog = :blog AND name = :name)"
+        )
+        self._run(sql, name=name, now=self._now())
 
     def wait(self, name: str, reason: str, not_before: datetime) -> None:
         """Send nothing before `not_before`, because of a limit or an outage."""
         now = self._now()
         with self._database.transaction():
-            self._set(
-                name,
-                "waiting = :reason, waiting_since = COALESCE(waiting_since, :now), waiting_until = :at, failed_probes = failed_probes + 1",
-                reason=reason, at=not_before, now=now,
-            )  # fmt: skip
-            self._run(
+            waits = "waiting = :reason, waiting_since = COALESCE(waiting_since, :now), waiting_until = :at"
+            self._set(name, f"{waits}, failed_probes = failed_probes + 1", reason=reason, at=not_before, now=now)
+            sql = (
                 "UPDATE deliveries SET due_at = :at, updated_at = :now WHERE blog = :blog AND channel = :name AND due_at <= :now AND instance IS NULL"
-                " AND state IN ('pending', 'unknown', 'sent')",
-                name=name, at=not_before, now=now,
-            )  # fmt: skip
-            self._set_sharers(
-                name, "waiting = :reason, waiting_since = COALESCE(waiting_since, :now), waiting_until = :at",
-                reason=reason, at=not_before, now=now,
-            )  # fmt: skip
+                " AND state IN ('pending', 'unknown', 'sent')"
+            )
+            self._run(sql, name=name, at=not_before, now=now)
+            self._set_sharers(name, waits, reason=reason, at=not_before, now=now)
 
     def record_failed_probe(self, delivery: int) -> None:
         """Record that an outage met this delivery."""
@@ -171,30 +164,30 @@ class ChannelStore(Store):
 
     def record_working_probe(self, name: str, at_least: int) -> None:
         """Another delivery was sent: those that failed `at_least` so often are the cause, and that many attempts count."""
-        self._run(
+        sql = (
             "UPDATE deliveries SET attempts = attempts + CASE WHEN failed_probes >= :least THEN :least ELSE 0 END,"
             " failed_probes = CASE WHEN failed_probes >= :least THEN :at_fault ELSE 0 END"
-            " WHERE blog = :blog AND channel = :name AND failed_probes > 0 AND instance IS NULL",
-            name=name, least=at_least, at_fault=AT_FAULT,
-        )  # fmt: skip
+            " WHERE blog = :blog AND channel = :name AND failed_probes > 0 AND instance IS NULL"
+        )
+        self._run(sql, name=name, least=at_least, at_fault=AT_FAULT)
 
     def refused_in_a_row(self, name: str) -> dict[int, str]:
         """Return what was refused for an unknown reason since something was last sent, newest first: delivery → error."""
-        rows = self._rows(
+        sql = (
             "SELECT id, error FROM deliveries WHERE blog = :blog AND channel = :name AND state = 'failed' AND rule = 'refused'"
             " AND updated_at > COALESCE((SELECT MAX(s.sent_at) FROM steps s JOIN deliveries d ON d.id = s.delivery"
-            " WHERE d.blog = :blog AND d.channel = :name), '') ORDER BY updated_at DESC, id DESC",
-            name=name,
-        )  # fmt: skip
+            " WHERE d.blog = :blog AND d.channel = :name), '') ORDER BY updated_at DESC, id DESC"
+        )
+        rows = self._rows(sql, name=name)
         return {row["id"]: row["error"] for row in rows}
 
     def take_back(self, deliveries: Iterable[int], reason: str, due_at: datetime) -> None:
         """Return refused deliveries to pending: the channel is at fault, for this reason."""
-        self._run_in(
+        sql = (
             "UPDATE deliveries SET state = 'pending', rule = '', error = :reason, attempts = 0, due_at = :due, updated_at = :now"
-            " WHERE state = 'failed' AND instance IS NULL", "id", deliveries,
-            reason=reason, due=due_at, now=self._now(),
-        )  # fmt: skip
+            " WHERE state = 'failed' AND instance IS NULL"
+        )
+        self._run_in(sql, "id", deliveries, reason=reason, due=due_at, now=self._now())
 
     def _set(self, name: str, assignments: str, **values: object) -> int:
         sql = f"UPDATE channels SET {assignments} WHERE blog = :blog AND name = :name"  # noqa: S608

@@ -61,13 +61,13 @@ class ClaimStore(EvidenceStore):
         rows: list[Row] = []
         with self._database.relaxed():
             for condition, ids in chunks("id", [delivery.id for delivery in deliveries]):
-                rows += self._rows(
+                sql = (
                     "UPDATE deliveries SET state = CASE WHEN state = 'pending' THEN 'claimed' ELSE state END, instance = :instance,"  # noqa: S608
                     f" attempts = attempts + 1, updated_at = :now WHERE id IN (SELECT id FROM deliveries WHERE {condition} AND state = :state"
                     f" AND instance IS NULL {{skip_locked}}){CHANNEL_WORKS if if_works else ''}"
-                    " RETURNING *, EXISTS (SELECT 1 FROM steps s WHERE s.delivery = deliveries.id) AS was_tried",
-                    instance=instance, state=state, now=self._now(), **ids,
-                )  # fmt: skip
+                    " RETURNING *, EXISTS (SELECT 1 FROM steps s WHERE s.delivery = deliveries.id) AS was_tried"
+                )
+                rows += self._rows(sql, instance=instance, state=state, now=self._now(), **ids)
         return {row["id"]: self._claim_of(row) for row in rows}
 
     def _claim_of(self, row: Row) -> Claim:
@@ -76,11 +76,11 @@ class ClaimStore(EvidenceStore):
 
     def put_back(self, claims: Iterable[Fence], instance: str) -> int:
         """Undo claims of `instance`, as if they had not been made: nothing was begun. Returns how many it still held."""
-        return self._run_in(
+        sql = (
             "UPDATE deliveries SET state = 'pending', attempts = attempts - 1, instance = NULL, updated_at = :now"
-            " WHERE instance = :instance AND state = 'claimed'", "id", [claim.delivery for claim in claims],
-            instance=instance, now=self._now(),
-        )  # fmt: skip
+            " WHERE instance = :instance AND state = 'claimed'"
+        )
+        return self._run_in(sql, "id", [claim.delivery for claim in claims], instance=instance, now=self._now())
 
     def release(self, fence: Fence) -> None:
         """Release the delivery for other workers."""

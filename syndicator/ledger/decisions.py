@@ -42,12 +42,12 @@ class DecisionStore(EvidenceStore):
             ).append(delivery.id)
         with self._transaction():
             for (state, rule, reason, due_at, seen), ids in alike.items():
-                self._run_in(
+                sql = (
                     "UPDATE deliveries SET state = :state, rule = :rule, reason = :reason, due_at = :due, updated_at = :now"  # noqa: S608
                     " WHERE COALESCE(due_at, '') = COALESCE(:seen, '') AND instance IS NULL"
-                    f" AND (state IN ('pending', 'held') OR state = 'skipped' AND rule NOT IN {DONE_WITH})", "id", ids,
-                    state=state, rule=rule, reason=reason, due=due_at, seen=seen, now=now,
-                )  # fmt: skip
+                    f" AND (state IN ('pending', 'held') OR state = 'skipped' AND rule NOT IN {DONE_WITH})"
+                )
+                self._run_in(sql, "id", ids, state=state, rule=rule, reason=reason, due=due_at, seen=seen, now=now)
 
     def create(self, channels: Iterable[str], posts: Iterable[str] | None = None) -> None:
         """Create a delivery for each of these posts (None: all but digests) on each channel that has none yet; due now."""
@@ -83,15 +83,12 @@ class DecisionStore(EvidenceStore):
 
     def fold_into_digest(self, deliveries: Iterable[int], into: str) -> list[str]:
         """Close those of these that are still open: the digest `into` announces them. Returns their posts."""
-        rows = (
-            self._rows(
-                "UPDATE deliveries SET state = 'skipped', rule = 'told', reason = :reason, error = '', due_at = NULL, updated_at = :now"
-                " WHERE id = :id AND state IN ('pending', 'held') AND instance IS NULL RETURNING post_id",
-                id=id_, reason=f"announced in {into}", now=self._now(),
-            )
-            for id_ in deliveries
-        )  # fmt: skip
-        return [row["post_id"] for returned in rows for row in returned]
+        sql = (
+            "UPDATE deliveries SET state = 'skipped', rule = 'told', reason = :reason, error = '', due_at = NULL, updated_at = :now"
+            " WHERE id = :id AND state IN ('pending', 'held') AND instance IS NULL RETURNING post_id"
+        )
+        values = {"reason": f"announced in {into}", "now": self._now()}
+        return [row["post_id"] for id_ in deliveries for row in self._rows(sql, id=id_, **values)]
 
     # --- by a person
 
@@ -104,12 +101,12 @@ class DecisionStore(EvidenceStore):
 
         `approved`: the digest of the text that the person saw; replaces that of an earlier approval.
         """
-        self._run(
+        sql = (
             "UPDATE deliveries SET state = 'pending', allowed = :allowed, approved = :approved, rule = '', reason = '', error = '',"
             " attempts = 0, due_at = :now, updated_at = :now WHERE id = :id AND state IN ('pending', 'held', 'skipped', 'failed') AND rule <> 'superseded'"
-            " AND instance IS NULL",
-            id=delivery, allowed=allowed, approved=approved, now=self._now(),
-        )  # fmt: skip
+            " AND instance IS NULL"
+        )
+        self._run(sql, id=delivery, allowed=allowed, approved=approved, now=self._now())
 
     def add_round(self, post_id: str, channel: str, allowed: str) -> Delivery:
         """Open the next round, or the first. An unfinished thread is not continued."""
@@ -125,21 +122,23 @@ class DecisionStore(EvidenceStore):
     ) -> Delivery | None:
         """Open the round of this number; None if another process has opened it. An unfinished thread is not continued."""
         with self._transaction():
-            rows = self._rows(
+            sql = (
                 "INSERT INTO deliveries (blog, post_id, channel, round, state, allowed, approved, due_at, created_at, updated_at)"
                 " VALUES (:blog, :post, :channel, :round, 'pending', :allowed, :approved, :now, :now, :now)"
-                " ON CONFLICT (blog, post_id, channel, round) DO NOTHING RETURNING id",
-                post=post_id, channel=channel, round=number, allowed=allowed, approved=approved, now=self._now(),
-            )  # fmt: skip
+                " ON CONFLICT (blog, post_id, channel, round) DO NOTHING RETURNING id"
+            )
+            rows = self._rows(
+                sql, post=post_id, channel=channel, round=number, allowed=allowed, approved=approved, now=self._now()
+            )
             if not rows:
                 return None
-            self._run(
+            sql = (
                 # by the few of the post: SQLite would scan all deliveries of the channel
                 "UPDATE deliveries SET incomplete = 0, due_at = NULL, updated_at = :now WHERE id IN"
                 " (SELECT id FROM deliveries WHERE blog = :blog AND post_id = :post AND channel = :channel)"
-                " AND state = 'sent' AND incomplete = 1 AND instance IS NULL",
-                post=post_id, channel=channel, now=self._now(),
-            )  # fmt: skip
+                " AND state = 'sent' AND incomplete = 1 AND instance IS NULL"
+            )
+            self._run(sql, post=post_id, channel=channel, now=self._now())
         return self._deliveries.get(rows[0]["id"])
 
     def skip(self, delivery: int) -> bool:
@@ -157,11 +156,11 @@ class DecisionStore(EvidenceStore):
     def mark_retracted(self, delivery: int, instance: str) -> None:
         """Record that its copy was deleted: sending again is another round."""
         with self._transaction():
-            self._run(
+            sql = (
                 "UPDATE deliveries SET state = 'skipped', rule = 'retracted', reason = 'retracted by hand', due_at = NULL, instance = NULL, updated_at = :now"
-                " WHERE id = :id",
-                id=delivery, now=self._now(),
-            )  # fmt: skip
+                " WHERE id = :id"
+            )
+            self._run(sql, id=delivery, now=self._now())
             self._note(delivery, 0, instance, "retracted", "its copy was deleted")
 
     def retry(self, delivery: int) -> bool:
@@ -187,11 +186,11 @@ class DecisionStore(EvidenceStore):
             known = self._deliveries.get(delivery).receipt or Receipt()
             same = known.remote_url in ("", url)  # a different address is another copy's
             self._store_receipt(delivery, 0, replace(known if same else Receipt(), remote_url=url, confirmed=True), now)
-            self._run(
+            sql = (
                 "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', due_at = NULL, incomplete = 0, instance = NULL,"
-                " updated_at = :now WHERE id = :id",
-                id=delivery, now=now,
-            )  # fmt: skip
+                " updated_at = :now WHERE id = :id"
+            )
+            self._run(sql, id=delivery, now=now)
             self._supersede_others(delivery)
             self._note(delivery, 0, instance, "resolved", f"a person says it is there: {url}")
         return True
@@ -205,10 +204,10 @@ class DecisionStore(EvidenceStore):
             if self.in_flight_since(delivery):
                 return False
             self._run("DELETE FROM steps WHERE delivery = :id", id=delivery)
-            self._run(
+            sql = (
                 "UPDATE deliveries SET state = 'pending', rule = '', reason = '', error = '', attempts = 0, due_at = :now, instance = NULL,"
-                " denials = denials + 1, incomplete = 0, allowed = CASE WHEN allowed = '' THEN 'approved' ELSE allowed END, updated_at = :now WHERE id = :id",
-                id=delivery, now=self._now(),
-            )  # fmt: skip
+                " denials = denials + 1, incomplete = 0, allowed = CASE WHEN allowed = '' THEN 'approved' ELSE allowed END, updated_at = :now WHERE id = :id"
+            )
+            self._run(sql, id=delivery, now=self._now())
             self._note(delivery, 0, instance, "resolved", "a person says it is not there")
         return True

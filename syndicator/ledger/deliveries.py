@@ -30,18 +30,14 @@ class DeliveryStore(Store):
         """Return what is to be decided or sent on this channel now (only in these states, if given), including unknowns
         and unfinished threads.
         """
-        return self._deliveries(
-            "blog = :blog AND channel = :channel AND due_at <= :now AND instance IS NULL AND due_at IS NOT NULL"
-            + (f" AND {_in(states)}" if states else ""),
-            channel=channel, now=self._now(),
-        )  # fmt: skip
+        where = "blog = :blog AND channel = :channel AND due_at <= :now AND instance IS NULL AND due_at IS NOT NULL"
+        in_states = f" AND {_in(states)}" if states else ""
+        return self._deliveries(f"{where}{in_states}", channel=channel, now=self._now())
 
     def channels_due(self) -> set[str]:
         """Return the channels with something due."""
-        rows = self._rows(
-            "SELECT DISTINCT channel FROM deliveries WHERE blog = :blog AND due_at IS NOT NULL AND due_at <= :now AND instance IS NULL",
-            now=self._now(),
-        )  # fmt: skip
+        sql = "SELECT DISTINCT channel FROM deliveries WHERE blog = :blog AND due_at IS NOT NULL AND due_at <= :now AND instance IS NULL"
+        rows = self._rows(sql, now=self._now())
         return {row["channel"] for row in rows}
 
     def upcoming(self, until: datetime, most: int) -> list[Delivery]:
@@ -157,10 +153,10 @@ class DeliveryStore(Store):
         if not rows:
             return []
         by_delivery: dict[int, list[Step]] = {}
-        for row in self._rows(
-            f"SELECT * FROM steps WHERE delivery IN (SELECT id FROM deliveries WHERE {where}) ORDER BY delivery, number",  # noqa: S608
-            **values,
-        ):  # fmt: skip
+        sql = (
+            f"SELECT * FROM steps WHERE delivery IN (SELECT id FROM deliveries WHERE {where}) ORDER BY delivery, number"  # noqa: S608
+        )
+        for row in self._rows(sql, **values):
             by_delivery.setdefault(row["delivery"], []).append(step_of(row))
         return [from_row(Delivery, row, steps=tuple(by_delivery.get(row["id"], ()))) for row in rows]
 

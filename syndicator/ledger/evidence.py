@@ -33,32 +33,56 @@ class EvidenceStore(Store):
 
         Returns the step as it is now.
         """
-        (row,) = self._rows(
+        sql = (
             "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, tries, remote_id, remote_url, ids, confirmed, sent_at)"
             " VALUES (:id, :number, '', :body, '', '', :at, 0, :remote_id, :url, :ids, :confirmed, :at)"
             " ON CONFLICT (delivery, number) DO UPDATE SET remote_id = :remote_id, remote_url = :url, ids = :ids, confirmed = :confirmed,"
-            " sent_at = :at RETURNING *",
-            id=delivery, number=number, body=b"", confirmed=receipt.confirmed, at=at,
-            remote_id=storable(receipt.remote_id), url=storable(receipt.remote_url, MOST_IN_URL), ids=stored_ids(receipt),
-        )  # fmt: skip
+            " sent_at = :at RETURNING *"
+        )
+        (row,) = self._rows(
+            sql,
+            id=delivery,
+            number=number,
+            body=b"",
+            confirmed=receipt.confirmed,
+            at=at,
+            **values_of_copy(receipt),
+        )
         return row
 
     def _supersede_others(self, delivery: int) -> None:
         """A copy is out: what is open, in doubt or failed beside it, of the same post on the same channel, is not sent."""
-        self._run(
+        sql = (
             "UPDATE deliveries SET state = 'skipped', rule = 'superseded', reason = :reason, error = '', due_at = NULL, updated_at = :now"
             " WHERE id <> :id AND instance IS NULL AND state IN ('pending', 'held', 'unknown', 'failed')"
-            " AND (blog, post_id, channel) = (SELECT blog, post_id, channel FROM deliveries WHERE id = :id)",
-            id=delivery, reason=SUPERSEDED, now=self._now(),
-        )  # fmt: skip
+            " AND (blog, post_id, channel) = (SELECT blog, post_id, channel FROM deliveries WHERE id = :id)"
+        )
+        self._run(sql, id=delivery, reason=SUPERSEDED, now=self._now())
 
     def _note(self, delivery: int, number: int, instance: str, outcome: str, evidence: str) -> None:
         """Log a finding about a step for which nothing was sent."""
-        self._run(
+        sql = (
             "INSERT INTO attempts (delivery, step, instance, started_at, ended_at, outcome, evidence)"
-            " VALUES (:id, :step, :instance, :now, :now, :outcome, :evidence)",
-            id=delivery, step=number, instance=instance, now=self._now(), outcome=outcome, evidence=storable(evidence),
-        )  # fmt: skip
+            " VALUES (:id, :step, :instance, :now, :now, :outcome, :evidence)"
+        )
+        self._run(
+            sql,
+            id=delivery,
+            step=number,
+            instance=instance,
+            now=self._now(),
+            outcome=outcome,
+            evidence=storable(evidence),
+        )
+
+
+def values_of_copy(receipt: Receipt) -> Row:
+    """Return the values that name a copy."""
+    return {
+        "remote_id": storable(receipt.remote_id),
+        "url": storable(receipt.remote_url, MOST_IN_URL),
+        "ids": stored_ids(receipt),
+    }
 
 
 def receipt_of(step: Row) -> Receipt | None:

@@ -37,17 +37,18 @@ class HostStore:
         """Let others ask this host after a pause: first the blog that has waited for the longest time."""
         free_at = self._now() + pause
         self._database.run("UPDATE hosts SET free_at = :at WHERE name = :name", name=host, at=free_at)
-        self._database.run(
+        sql = (
             "UPDATE blogs SET pass_at = :at WHERE id ="
-            " (SELECT id FROM blogs WHERE waits_for = :name ORDER BY waits_since LIMIT 1 {skip_locked})",
-            name=host, at=free_at,
-        )  # fmt: skip
+            " (SELECT id FROM blogs WHERE waits_for = :name ORDER BY waits_since LIMIT 1 {skip_locked})"
+        )
+        self._database.run(sql, name=host, at=free_at)
 
     def wait(self, turn: Turn, host: str) -> None:
         """Give a turn back until it is the blog's turn at this host; it keeps its place in the queue."""
-        self._database.run(  # locked, so that a release has either come before, or finds this blog in the queue
+        # locked, so that a release has either come before, or finds this blog in the queue
+        sql = (
             "UPDATE blogs SET waits_for = :host, waits_since = COALESCE(waits_since, :now),"
             " pass_at = CASE WHEN pass_at = :until THEN (SELECT free_at FROM hosts WHERE name = :host {for_share}) ELSE pass_at END"
-            " WHERE id = :id",
-            id=turn.blog, host=host, now=self._now(), until=turn.until,
-        )  # fmt: skip
+            " WHERE id = :id"
+        )
+        self._database.run(sql, id=turn.blog, host=host, now=self._now(), until=turn.until)

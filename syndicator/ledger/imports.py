@@ -59,18 +59,27 @@ class PostNames:
 class ImportStore(Store):
     def keep(self, tool: str, channel: str, copies: Iterable[ImportedCopy]) -> None:
         """Store copies until their posts are known; the same copy is stored once."""
-        self._run_many(
+        sql = (
             "INSERT INTO imports (blog, channel, tool, digest, names, url, remote_id, sent_at, until)"
             " VALUES (:blog, :channel, :tool, :digest, :names, :url, :remote_id, :sent_at, :until)"
-            " ON CONFLICT (blog, channel, digest) DO NOTHING",
+            " ON CONFLICT (blog, channel, digest) DO NOTHING"
+        )
+        self._run_many(
+            sql,
             [
                 {
-                    "channel": channel, "tool": tool, "digest": _digest(copy), "names": json.dumps(copy.names), "url": copy.url,
-                    "remote_id": copy.remote_id, "sent_at": copy.sent_at, "until": copy.until,
+                    "channel": channel,
+                    "tool": tool,
+                    "digest": _digest(copy),
+                    "names": json.dumps(copy.names),
+                    "url": copy.url,
+                    "remote_id": copy.remote_id,
+                    "sent_at": copy.sent_at,
+                    "until": copy.until,
                 }
                 for copy in copies
             ],
-        )  # fmt: skip
+        )
 
     def entries(self) -> list[ImportedEntry]:
         """Return what is kept, in the order of import."""

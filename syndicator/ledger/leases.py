@@ -40,11 +40,11 @@ class LeaseStore(Store):
     def heartbeat(self, instance: str, host: str, lease: timedelta) -> None:
         """Record that `instance` is alive; it counts as dead without another heartbeat within `lease`."""
         now = self._now()
-        self._run(
+        sql = (
             "INSERT INTO instances (id, host, started_at, heartbeat_at, lease_until) VALUES (:id, :host, :now, :now, :until)"
-            " ON CONFLICT (id) DO UPDATE SET heartbeat_at = :now, lease_until = :until",
-            id=instance, host=host, now=now, until=now + lease,
-        )  # fmt: skip
+            " ON CONFLICT (id) DO UPDATE SET heartbeat_at = :now, lease_until = :until"
+        )
+        self._run(sql, id=instance, host=host, now=now, until=now + lease)
 
     def correct_future_leases(self) -> None:
         """Let leases that a clock dated which was ahead begin now: else a dead instance would count as alive until then."""
@@ -52,10 +52,10 @@ class LeaseStore(Store):
         sql = "SELECT id, heartbeat_at, lease_until FROM instances WHERE heartbeat_at > :ahead AND lease_until IS NOT NULL"
         for row in self._rows(sql, ahead=now + AHEAD):
             lease = datetime.fromisoformat(row["lease_until"]) - datetime.fromisoformat(row["heartbeat_at"])
-            self._run(
-                "UPDATE instances SET heartbeat_at = :now, lease_until = :until WHERE id = :id AND heartbeat_at = :was",
-                now=now, until=now + lease, id=row["id"], was=row["heartbeat_at"],
-            )  # fmt: skip
+            sql = (
+                "UPDATE instances SET heartbeat_at = :now, lease_until = :until WHERE id = :id AND heartbeat_at = :was"
+            )
+            self._run(sql, now=now, until=now + lease, id=row["id"], was=row["heartbeat_at"])
 
     def is_expired(self, instance: str) -> bool:
         """Whether an instance's lease has ended, or it is unknown."""

@@ -50,10 +50,8 @@ def _join(database: Database, keep: str, mine: list[Row], theirs: list[Row]) -> 
     worse, better = (mine, theirs) if _rank(theirs) < _rank(mine) else (theirs, mine)
     above = max((row["round"] for row in worse), default=0)
     for row in reversed(better):
-        database.run(
-            "UPDATE deliveries SET post_id = :keep, round = :round WHERE id = :id",
-            keep=keep, round=row["round"] + above, id=row["id"],
-        )  # fmt: skip
+        sql = "UPDATE deliveries SET post_id = :keep, round = :round WHERE id = :id"
+        database.run(sql, keep=keep, round=row["round"] + above, id=row["id"])
     database.run_many(
         "UPDATE deliveries SET post_id = :keep WHERE id = :id", [{"keep": keep, "id": row["id"]} for row in worse]
     )
@@ -93,8 +91,12 @@ def _join_arrivals(database: Database, values: Row) -> None:
     if kept is None or other is None:
         return
     judged = kept if kept["public_since"] else other
+    sql = "UPDATE posts SET first_seen_at = :seen, arrival = :arrival, public_since = :judged WHERE blog = :blog AND id = :keep"
     database.run(
-        "UPDATE posts SET first_seen_at = :seen, arrival = :arrival, public_since = :judged WHERE blog = :blog AND id = :keep",
-        seen=min(kept["first_seen_at"], other["first_seen_at"]), arrival=judged["arrival"], judged=judged["public_since"],
-        blog=values["blog"], keep=values["keep"],
-    )  # fmt: skip
+        sql,
+        seen=min(kept["first_seen_at"], other["first_seen_at"]),
+        arrival=judged["arrival"],
+        judged=judged["public_since"],
+        blog=values["blog"],
+        keep=values["keep"],
+    )

@@ -46,12 +46,12 @@ class OverviewStore(Store):
         return self._sent("", f" LIMIT {most:d}")
 
     def _sent(self, condition: str, end: str = "", **values: object) -> list[SentCopy]:
-        rows = self._rows(
+        sql = (
             "SELECT d.post_id, d.channel, s.sent_at, COALESCE(s.remote_url, '') AS remote_url, s.confirmed"  # noqa: S608
             " FROM steps s JOIN deliveries d ON d.id = s.delivery WHERE d.blog = :blog AND d.state = 'sent' AND s.number = 0"
-            f" AND s.sent_at IS NOT NULL{condition} ORDER BY s.sent_at DESC, d.id DESC{end}",
-            **values,
-        )  # fmt: skip
+            f" AND s.sent_at IS NOT NULL{condition} ORDER BY s.sent_at DESC, d.id DESC{end}"
+        )
+        rows = self._rows(sql, **values)
         return [from_row(SentCopy, row) for row in rows]
 
     def states(

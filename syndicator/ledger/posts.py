@@ -53,19 +53,29 @@ class PostStore(Store):
         sql = "SELECT MAX(since) AS since FROM channels WHERE blog = :blog AND enabled = 1"
         since = instant_of((self._row(sql) or {"since": None})["since"])
         now = max(filter(None, (self._now(), since)))
-        self._run_many(
+        sql = (
             "INSERT INTO posts (blog, id, first_seen_at, published_at, arrival, public_since, slug, title, url, withheld)"
             " VALUES (:blog, :id, :now, :published, COALESCE(:arrival, ''), :judged, :slug, :title, :url, :withheld)"
             " ON CONFLICT (blog, id) DO UPDATE SET published_at = :published, slug = :slug, title = :title, url = :url, withheld = :withheld,"
-            " arrival = COALESCE(:arrival, posts.arrival), public_since = COALESCE(posts.public_since, :judged)",
+            " arrival = COALESCE(:arrival, posts.arrival), public_since = COALESCE(posts.public_since, :judged)"
+        )
+        self._run_many(
+            sql,
             (
                 {
-                    "id": post.id, "now": now, "published": post.published_at, "arrival": arrival,
-                    "judged": now if arrival else None, "slug": post.slug, "title": post.title, "url": post.url, "withheld": post.withheld,
+                    "id": post.id,
+                    "now": now,
+                    "published": post.published_at,
+                    "arrival": arrival,
+                    "judged": now if arrival else None,
+                    "slug": post.slug,
+                    "title": post.title,
+                    "url": post.url,
+                    "withheld": post.withheld,
                 }
                 for post, arrival in posts
             ),
-        )  # fmt: skip
+        )
 
     def records(self, ids: Iterable[str] | None = None) -> dict[str, PostRecord]:
         sql = "SELECT * FROM posts WHERE blog = :blog AND merged_into IS NULL"

@@ -53,26 +53,41 @@ class SourceStore(Store):
     ) -> None:
         """Record a read. `complete`: everything was read, so new posts are news from now on; `error`: why not."""
         now = self._now()
-        self._run(
+        sql = (
             "INSERT INTO sources (blog, name, kind, checkpoint, last_ok_at, complete_at, error, error_since)"
             " VALUES (:blog, :name, :kind, :checkpoint, :now, :complete, :error, :since)"
             " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, checkpoint = :checkpoint, last_ok_at = :now, error = :error,"
             " error_since = CASE WHEN :since IS NULL THEN NULL ELSE COALESCE(sources.error_since, :since) END,"
             " complete_at = COALESCE(sources.complete_at, :complete),"
             " upheaval = CASE WHEN :since IS NULL THEN '' ELSE sources.upheaval END,"
-            " restored_at = CASE WHEN :complete IS NULL THEN sources.restored_at ELSE NULL END",
-            name=name, kind=kind, checkpoint=json.dumps(checkpoint), now=now, complete=now if complete else None,
-            error=error, since=now if error else None,
-        )  # fmt: skip
+            " restored_at = CASE WHEN :complete IS NULL THEN sources.restored_at ELSE NULL END"
+        )
+        self._run(
+            sql,
+            name=name,
+            kind=kind,
+            checkpoint=json.dumps(checkpoint),
+            now=now,
+            complete=now if complete else None,
+            error=error,
+            since=now if error else None,
+        )
 
     def record_error(self, name: str, kind: str, error: str, checkpoint: Mapping[str, Any] | None = None) -> None:
         """Record a failed read; `checkpoint`: to be kept for the next read, if any."""
-        self._run(
+        sql = (
             "INSERT INTO sources (blog, name, kind, error, error_since, checkpoint) VALUES (:blog, :name, :kind, :error, :now, COALESCE(:checkpoint, ''))"
             " ON CONFLICT (blog, name) DO UPDATE SET error = :error, error_since = COALESCE(sources.error_since, :now),"
-            " checkpoint = COALESCE(:checkpoint, sources.checkpoint)",
-            name=name, kind=kind, error=error, now=self._now(), checkpoint=None if checkpoint is None else json.dumps(checkpoint),
-        )  # fmt: skip
+            " checkpoint = COALESCE(:checkpoint, sources.checkpoint)"
+        )
+        self._run(
+            sql,
+            name=name,
+            kind=kind,
+            error=error,
+            now=self._now(),
+            checkpoint=None if checkpoint is None else json.dumps(checkpoint),
+        )
 
     def record_origin(self, name: str, *, place: str, title: str) -> None:
         """Where a source was read, and its title, for the next read to be compared with."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.claims import values_of
 from syndicator.ledger.deliveries import DONE_WITH
 from syndicator.ledger.engine.database import instant_of
-from syndicator.ledger.evidence import MOST_IN_URL, EvidenceStore, receipt_of, storable, stored_ids
+from syndicator.ledger.evidence import EvidenceStore, receipt_of, values_of_copy
 from syndicator.ledger.rows import from_row
 from syndicator.model import Receipt, State, Withheld
 from syndicator.value import value
@@ -96,13 +97,13 @@ class SyndicationStore(EvidenceStore):
     def current(self, post: str | None = None) -> list[Syndication]:
         """Return the latest outcome of each post (or of one) on each channel, oldest posts first."""
         only = "" if post is None else " AND d.post_id = :post"
-        rows = self._rows(
+        sql = (
             "SELECT d.post_id, d.channel, d.state, p.slug, p.title, p.url, s.remote_id, s.remote_url, s.ids, s.confirmed,"  # noqa: S608
             " s.sent_at, d.id FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
             " LEFT JOIN steps s ON s.delivery = d.id AND s.number = 0 AND s.remote_id IS NOT NULL"
-            f" WHERE d.blog = :blog{only} AND {_FINAL} ORDER BY d.round, d.id",
-            **({} if post is None else {"post": post}),
-        )  # fmt: skip
+            f" WHERE d.blog = :blog{only} AND {_FINAL} ORDER BY d.round, d.id"
+        )
+        rows = self._rows(sql, **({} if post is None else {"post": post}))
         newest = {(row["post_id"], row["channel"]): row for row in rows}
         threads = self._threads([row["id"] for row in newest.values()]) if newest else {}
         return [
@@ -148,12 +149,12 @@ class SyndicationStore(EvidenceStore):
 
     def untried(self) -> list[OpenDelivery]:
         """Return deliveries that are due for the first time."""
-        rows = self._rows(
+        sql = (
             "SELECT d.id AS delivery, d.channel, p.slug, p.url, NULL AS tried_at FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
             " WHERE d.blog = :blog AND d.due_at IS NOT NULL AND d.due_at <= :now AND d.instance IS NULL AND d.round = 1"
-            " AND d.state IN ('pending', 'held', 'skipped') AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = d.id)",
-            now=self._now(),
-        )  # fmt: skip
+            " AND d.state IN ('pending', 'held', 'skipped') AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = d.id)"
+        )
+        rows = self._rows(sql, now=self._now())
         return [from_row(OpenDelivery, row) for row in rows]
 
     def tried(self) -> list[OpenDelivery]:
@@ -176,11 +177,13 @@ class SyndicationStore(EvidenceStore):
         rule = "person" if copy.state is State.SKIPPED else ""
         error = word if state is State.UNKNOWN else ""
         with self._transaction():
-            changed = self._run(
+            sql = (
                 "UPDATE deliveries SET state = :state, rule = :rule, reason = :word, error = :error, due_at = :due, updated_at = :now"
-                " WHERE id = :id AND instance IS NULL AND state IN ('pending', 'held', 'skipped', 'failed')",
-                state=state, due=now if in_doubt else None, rule=rule, word=word, error=error, now=now, id=delivery,
-            )  # fmt: skip
+                " WHERE id = :id AND instance IS NULL AND state IN ('pending', 'held', 'skipped', 'failed')"
+            )
+            changed = self._run(
+                sql, state=state, due=now if in_doubt else None, rule=rule, word=word, error=error, now=now, id=delivery
+            )
             if not changed:
                 return
             if copy.state is State.SENT:
@@ -191,23 +194,23 @@ class SyndicationStore(EvidenceStore):
 
     def addresses(self) -> list[tuple[str, str]]:
         """Return the web address of each copy, and its post."""
-        rows = self._rows(
+        sql = (
             "SELECT s.remote_url, d.post_id FROM steps s JOIN deliveries d ON d.id = s.delivery"
-            " WHERE d.blog = :blog AND substr(s.remote_url, 1, 4) = 'http'",
-
-        )  # fmt: skip
+            " WHERE d.blog = :blog AND substr(s.remote_url, 1, 4) = 'http'"
+        )
+        rows = self._rows(sql)
         return [(row["remote_url"], row["post_id"]) for row in rows]
 
     def remote_ids(self, channel: str) -> frozenset[str]:
         """Return the remote ids of the known copies on this channel, and on others of its account, whichever blog's."""
-        rows = self._rows(
+        sql = (
             "SELECT s.remote_id FROM steps s JOIN deliveries d ON d.id = s.delivery"
             " WHERE s.remote_id <> '' AND (d.blog = :blog AND d.channel = :channel OR (d.blog, d.channel) IN"
             " (SELECT c.blog, c.name FROM channels c JOIN channels own ON own.kind = c.kind"
             " WHERE own.blog = :blog AND own.name = :channel AND c.account <> ''"
-            " AND (own.account = c.account OR own.account = '' AND own.blog = c.blog)))",
-            channel=channel,
-        )  # fmt: skip
+            " AND (own.account = c.account OR own.account = '' AND own.blog = c.blog)))"
+        )
+        rows = self._rows(sql, channel=channel)
         return frozenset(row["remote_id"] for row in rows)
 
     def may_be_of(self, delivery: Delivery, kind: str, account: str, remote_id: str) -> str:
@@ -215,13 +218,15 @@ class SyndicationStore(EvidenceStore):
 
         Ask after the copy was found: whoever makes one has said so in the ledger before.
         """
-        row = self._row(
+        sql = (
             "SELECT d.channel FROM deliveries d JOIN channels c ON c.blog = d.blog AND c.name = d.channel"
             " WHERE d.blog = :blog AND d.channel <> :channel AND c.kind = :kind AND c.account IN ('', :account)"
             " AND (d.post_id = :post AND d.state IN ('sending', 'unknown') OR d.id IN (SELECT delivery FROM steps WHERE remote_id = :copy))"
-            " ORDER BY d.id LIMIT 1",
-            channel=delivery.channel, kind=kind, account=account, post=delivery.post_id, copy=remote_id or None,
-        )  # fmt: skip
+            " ORDER BY d.id LIMIT 1"
+        )
+        row = self._row(
+            sql, channel=delivery.channel, kind=kind, account=account, post=delivery.post_id, copy=remote_id or None
+        )
         return row["channel"] if row else ""
 
     # --- edits
@@ -250,11 +255,11 @@ class SyndicationStore(EvidenceStore):
 
     def mark_edited(self, delivery: int, *, due_at: datetime | None) -> None:
         """Mark a copy as outdated by an edit. `due_at`: when to update it; None: not automatically."""
-        self._run(
+        sql = (
             "UPDATE deliveries SET rule = 'edited', reason = 'changed since it was announced', due_at = :due, updated_at = :now"
-            " WHERE id = :id AND state = 'sent' AND incomplete = 0 AND instance IS NULL",
-            due=due_at, now=self._now(), id=delivery,
-        )  # fmt: skip
+            " WHERE id = :id AND state = 'sent' AND incomplete = 0 AND instance IS NULL"
+        )
+        self._run(sql, due=due_at, now=self._now(), id=delivery)
 
     def unmark_edited(self, delivery: int) -> None:
         """Unmark a copy: the post reads again as it was announced."""
@@ -265,10 +270,8 @@ class SyndicationStore(EvidenceStore):
 
     def schedule_updates(self, channel: str, due_at: datetime | None) -> None:
         """Schedule the update of all outdated copies on a channel."""
-        self._run(
-            "UPDATE deliveries SET due_at = :due, updated_at = :now WHERE blog = :blog AND channel = :channel AND state = 'sent' AND rule = 'edited'",
-            due=due_at, now=self._now(), channel=channel,
-        )  # fmt: skip
+        sql = "UPDATE deliveries SET due_at = :due, updated_at = :now WHERE blog = :blog AND channel = :channel AND state = 'sent' AND rule = 'edited'"
+        self._run(sql, due=due_at, now=self._now(), channel=channel)
 
     def failed_updates(self, delivery: int) -> int:
         """Count the consecutive failed updates of a copy."""
@@ -278,23 +281,18 @@ class SyndicationStore(EvidenceStore):
     def record_update(self, fence: Fence, receipt: Receipt, content: str) -> None:
         """Record that the copy matches the post, whose digest is `content`."""
         with self._transaction():
-            self._run(
-                "UPDATE deliveries SET rule = '', reason = '', content_digest = :content WHERE id = :id",
-                content=content, id=fence.delivery,
-            )  # fmt: skip
-            self._run(
-                "UPDATE steps SET remote_id = :remote_id, remote_url = :url, ids = :ids WHERE delivery = :id AND number = 0",
-                remote_id=storable(receipt.remote_id), url=storable(receipt.remote_url, MOST_IN_URL), ids=stored_ids(receipt),
-                id=fence.delivery,
-            )  # fmt: skip
+            sql = "UPDATE deliveries SET rule = '', reason = '', content_digest = :content WHERE id = :id"
+            self._run(sql, content=content, id=fence.delivery)
+            sql = "UPDATE steps SET remote_id = :remote_id, remote_url = :url, ids = :ids WHERE delivery = :id AND number = 0"
+            self._run(sql, id=fence.delivery, **values_of_copy(receipt))
             self.end_update(fence, due_at=None, error="", outcome="updated")
 
     def end_update(self, fence: Fence, *, due_at: datetime | None, error: str, outcome: str) -> None:
         """Release a copy after a failed update, and record the result."""
         with self._transaction():
-            self._run(
+            sql = (
                 "UPDATE deliveries SET due_at = :due, error = :error, instance = NULL, attempts = attempts - 1, updated_at = :now"
-                " WHERE id = :id AND instance = :instance AND attempts = :attempts",
-                due=due_at, error=error, now=self._now(), id=fence.delivery, instance=fence.instance, attempts=fence.attempts,
-            )  # fmt: skip
+                " WHERE id = :id AND instance = :instance AND attempts = :attempts"
+            )
+            self._run(sql, due=due_at, error=error, now=self._now(), **values_of(fence))
             self._note(fence.delivery, 0, fence.instance, outcome, error)

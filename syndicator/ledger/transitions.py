@@ -46,13 +46,15 @@ class Transitions(ClaimStore):
         """
         with self._transaction():
             now = self._now()
-            changed = self._run(
+            sql = (
                 "UPDATE deliveries SET state = CASE WHEN :number = 0 THEN 'sending' ELSE state END, error = '',"  # noqa: S608
                 " content_digest = CASE WHEN :content = '' THEN content_digest ELSE :content END, incomplete = :incomplete, updated_at = :now"
                 " WHERE id = :id AND instance = :instance AND attempts = :attempts AND state IN ('claimed', 'unknown', 'sent')"
-                f"{CHANNEL_WORKS if if_works else ''}",
-                number=step.number, content=content, incomplete=parts > 1, now=now, **values_of(fence),
-            )  # fmt: skip
+                f"{CHANNEL_WORKS if if_works else ''}"
+            )
+            changed = self._run(
+                sql, number=step.number, content=content, incomplete=parts > 1, now=now, **values_of(fence)
+            )
             if not changed:
                 return 0
             attempt = self._begin(fence, step, cost_usd, now)
@@ -61,21 +63,30 @@ class Transitions(ClaimStore):
 
     def _begin(self, fence: Fence, step: Step, cost_usd: float, now: datetime) -> int:
         """Store the step and the try, and return the try's number. A resend of a step in doubt keeps its first time and cost."""
-        self._run(
+        sql = (
             "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, cost_usd)"
             " VALUES (:id, :number, :key, :body, :endpoint, :account, :now, :cost)"
             " ON CONFLICT (delivery, number) DO UPDATE SET body = :body, endpoint = :endpoint, account = :account, tries = steps.tries + 1,"
             " started_at = CASE WHEN steps.tries > 0 THEN steps.started_at ELSE :now END,"
-            " cost_usd = CASE WHEN steps.tries > 0 THEN steps.cost_usd ELSE :cost END",
-            id=fence.delivery, number=step.number, key=step.key, body=step.body, endpoint=step.endpoint,
-            account=step.account, now=now, cost=cost_usd,
-        )  # fmt: skip
+            " cost_usd = CASE WHEN steps.tries > 0 THEN steps.cost_usd ELSE :cost END"
+        )
+        self._run(
+            sql,
+            id=fence.delivery,
+            number=step.number,
+            key=step.key,
+            body=step.body,
+            endpoint=step.endpoint,
+            account=step.account,
+            now=now,
+            cost=cost_usd,
+        )
         self._database.lock_attempts()
-        (row,) = self._rows(
+        sql = (
             "INSERT INTO attempts (delivery, step, instance, started_at) VALUES (:id, :step, :instance, :now)"
-            " RETURNING id + (SELECT ahead FROM timelines WHERE ended_at IS NULL) AS number",
-            id=fence.delivery, step=step.number, instance=fence.instance, now=now,
-        )  # fmt: skip
+            " RETURNING id + (SELECT ahead FROM timelines WHERE ended_at IS NULL) AS number"
+        )
+        (row,) = self._rows(sql, id=fence.delivery, step=step.number, instance=fence.instance, now=now)
         return int(row["number"])
 
     # --- how it ended
@@ -90,14 +101,15 @@ class Transitions(ClaimStore):
         with self._transaction():
             now = self._now()
             step = self._store_receipt(fence.delivery, number, receipt, now)
-            (row,) = self._rows(  # cast, or SQLite would not use the index: what RETURNING reads has no affinity
+            # cast, or SQLite would not use the index: what RETURNING reads has no affinity
+            sql = (
                 "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', incomplete = :more, updated_at = :now,"
                 " due_at = CASE WHEN :more = 1 THEN :now ELSE NULL END,"
                 " instance = CASE WHEN :more = 1 AND instance = :instance AND attempts = :attempts THEN instance ELSE NULL END WHERE id = :id"
                 " RETURNING *, EXISTS (SELECT 1 FROM deliveries other WHERE other.blog = deliveries.blog AND other.post_id = CAST(deliveries.post_id AS TEXT)"
-                " AND other.channel = CAST(deliveries.channel AS TEXT) AND other.id <> deliveries.id) AS has_others",
-                more=number + 1 < parts, now=now, **values_of(fence),
-            )  # fmt: skip
+                " AND other.channel = CAST(deliveries.channel AS TEXT) AND other.id <> deliveries.id) AS has_others"
+            )
+            (row,) = self._rows(sql, more=number + 1 < parts, now=now, **values_of(fence))
             if number == 0 and row["has_others"]:
                 self._supersede_others(fence.delivery)
             if self._end_try(fence, outcome, evidence) is None and not self._has_ended(fence, number, outcome):
@@ -116,11 +128,11 @@ class Transitions(ClaimStore):
 
     def complete(self, fence: Fence) -> None:
         """Record that every part is published."""
-        self._run(
+        sql = (
             "UPDATE deliveries SET state = 'sent', incomplete = 0, due_at = NULL, error = '', instance = NULL, updated_at = :now"
-            " WHERE id = :id AND instance = :instance AND attempts = :attempts AND state IN ('sent', 'claimed')",
-            now=self._now(), **values_of(fence),
-        )  # fmt: skip
+            " WHERE id = :id AND instance = :instance AND attempts = :attempts AND state IN ('sent', 'claimed')"
+        )
+        self._run(sql, now=self._now(), **values_of(fence))
 
     def schedule_retry(self, fence: Fence, *, due_at: datetime, outcome: str, error: str, evidence: str = "") -> bool:
         """Record that this attempt certainly published nothing, and try again at `due_at`."""
@@ -153,10 +165,8 @@ class Transitions(ClaimStore):
                 self._run("DELETE FROM steps WHERE delivery = :id AND remote_id IS NULL", id=fence.delivery)
             held = self._end(fence, State.HELD, due_at=None, outcome=outcome, error="", evidence=reason)
             if held:
-                self._run(
-                    "UPDATE deliveries SET rule = 'by_hand', reason = :reason, allowed = '' WHERE id = :id AND state = 'held'",
-                    reason=storable(reason, MOST_IN_REASON), id=fence.delivery,
-                )  # fmt: skip
+                sql = "UPDATE deliveries SET rule = 'by_hand', reason = :reason, allowed = '' WHERE id = :id AND state = 'held'"
+                self._run(sql, reason=storable(reason, MOST_IN_REASON), id=fence.delivery)
         return held
 
     def mark_unknown(
@@ -177,30 +187,26 @@ class Transitions(ClaimStore):
     def record_look(self, fence: Fence, number: int, *, cost_usd: float) -> None:
         """The platform is asked for step `number`: where that costs, it is spent."""
         if cost_usd:
-            self._run(
-                "UPDATE steps SET looks_usd = looks_usd + :cost WHERE delivery = :id AND number = :number",
-                cost=cost_usd, id=fence.delivery, number=number,
-            )  # fmt: skip
+            sql = "UPDATE steps SET looks_usd = looks_usd + :cost WHERE delivery = :id AND number = :number"
+            self._run(sql, cost=cost_usd, id=fence.delivery, number=number)
 
     def record_missing(self, fence: Fence, number: int, *, due_at: datetime, evidence: str) -> bool:
         """Record that step `number` is certainly missing: the same body is sent again."""
         with self._transaction():
             if not self._holds(fence):
                 return False
-            self._run(
-                "UPDATE steps SET tries = 0, keep_body = 1 WHERE delivery = :id AND number = :number AND remote_id IS NULL",
-                id=fence.delivery, number=number,
-            )  # fmt: skip
+            sql = "UPDATE steps SET tries = 0, keep_body = 1 WHERE delivery = :id AND number = :number AND remote_id IS NULL"
+            self._run(sql, id=fence.delivery, number=number)
             self._note(fence.delivery, number, fence.instance, "missing", evidence)
             return self.snooze(fence, due_at=due_at, outcome="", error="")
 
     def supersede(self, fence: Fence) -> None:
         """Close a delivery in doubt, since a later round takes its place: it is never resent."""
-        self._run(
+        sql = (
             "UPDATE deliveries SET state = 'skipped', rule = 'superseded', reason = :reason, error = '', due_at = NULL, instance = NULL,"
-            " updated_at = :now WHERE id = :id AND instance = :instance AND attempts = :attempts AND state = 'unknown'",
-            reason=SUPERSEDED, now=self._now(), **values_of(fence),
-        )  # fmt: skip
+            " updated_at = :now WHERE id = :id AND instance = :instance AND attempts = :attempts AND state = 'unknown'"
+        )
+        self._run(sql, reason=SUPERSEDED, now=self._now(), **values_of(fence))
 
     def _end(
         self,
@@ -220,22 +226,30 @@ class Transitions(ClaimStore):
                 return False
             if tried is not None and state is not State.UNKNOWN:
                 self._untry(fence.delivery, tried)
-            self._run(
+            sql = (
                 "UPDATE deliveries SET due_at = :due, error = :error, instance = NULL, attempts = attempts - :less, updated_at = :now,"
                 " state = CASE WHEN state = 'sent' THEN 'sent'"  # a thread whose root is published, whatever becomes of its later parts
                 " WHEN EXISTS (SELECT 1 FROM steps s WHERE s.delivery = deliveries.id AND s.tries > 0 AND s.remote_id IS NULL)"
-                " THEN 'unknown' ELSE :state END WHERE id = :id",
-                state=state, due=due_at, error=storable(error, 4 * CUT), less=give_back, now=self._now(), id=fence.delivery,
-            )  # fmt: skip
+                " THEN 'unknown' ELSE :state END WHERE id = :id"
+            )
+            self._run(
+                sql,
+                state=state,
+                due=due_at,
+                error=storable(error, 4 * CUT),
+                less=give_back,
+                now=self._now(),
+                id=fence.delivery,
+            )
         return True
 
     def _end_try(self, fence: Fence, outcome: str, evidence: str) -> int | None:
         """Close the try of this instance. Returns the number of its step; None if none was begun."""
-        rows = self._rows(
+        sql = (
             "UPDATE attempts SET ended_at = :now, outcome = :outcome, evidence = :evidence"
-            " WHERE delivery = :id AND instance = :instance AND ended_at IS NULL RETURNING step",
-            now=self._now(), outcome=outcome, evidence=storable(evidence), id=fence.delivery, instance=fence.instance,
-        )  # fmt: skip
+            " WHERE delivery = :id AND instance = :instance AND ended_at IS NULL RETURNING step"
+        )
+        rows = self._rows(sql, now=self._now(), outcome=outcome, evidence=storable(evidence), **values_of(fence))
         return max((row["step"] for row in rows), default=None)
 
     def _untry(self, delivery: int, number: int) -> None:
@@ -257,11 +271,11 @@ class Transitions(ClaimStore):
         """
         values = {"dead": dead, "now": self._now(), "why": "the program ended while it was being sent"}
         with self._database.transaction():  # of whichever blogs
-            self._run(
+            sql = (
                 "UPDATE blogs SET pass_at = :now WHERE pass_at > :now AND id IN (SELECT blog FROM deliveries WHERE instance = :dead"
-                " UNION SELECT blog FROM channels WHERE instance = :dead)",
-                dead=dead, now=values["now"],
-            )  # fmt: skip
+                " UNION SELECT blog FROM channels WHERE instance = :dead)"
+            )
+            self._run(sql, dead=dead, now=values["now"])
             self._run(
                 "UPDATE deliveries SET updated_at = :now, instance = NULL,"
                 " due_at = CASE WHEN state = 'sent' AND incomplete = 0 THEN due_at ELSE :now END,"  # it was being deleted or updated
