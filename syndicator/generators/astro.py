@@ -60,6 +60,7 @@ class Astro(Generator):
 
 _ROUTE = re.compile(r"src/pages/(.*?)/?\[(?:\.\.\.)?(?:slug|id|path|post)\](?:/index)?\.(?:astro|tsx|jsx)")
 _COLLECTIONS = ("blog", "posts", "post", "articles", "writing", "notes")
+_LISTED = re.compile(r"""(?:getCollection|getEntry|CollectionEntry)\s*[(<]\s*["'`]([\w-]+)["'`]""")
 _DAY = {"[year]": "{year}", "[month]": "{month}", "[day]": "{day}"}
 _LANGUAGE = re.compile(r"(?:\.\.\.)?(?:lang|locale|language)")
 _WORD = re.compile(r"[^/_.-]+")
@@ -89,20 +90,31 @@ def _ending(config: ConfigFile) -> str:
 
 
 def _folders(site: SiteFiles, ending: str, own: str) -> Iterator[PostsFolder]:
-    """Yield the collections, the usual names first, those in another language than the site's `own` last; the route that
-    shows one has its name, or is the only one.
+    """Yield the collections, the usual names first, those in another language than the site's `own` last. The route that
+    shows one lists it, or has its name, or is the only one that lists no other.
     """
     places = ("src/content", "src/data", "content", "src/pages")
     collections = [f"{place}/{name}" for place in places for name in _COLLECTIONS]
     others = [folder for place in places[:2] for folder in site.folders(place)]
     collections += sorted(others, key=lambda folder: _rank(folder.rpartition("/")[2], own))
-    written = [match[1] for name in site.names("src/pages/**/*") if (match := _ROUTE.fullmatch(name))]
-    routes = [route for route in map(_route, written) if route is not None]
+    routes = _routes(site)
+    names = {folder.rpartition("/")[2] for folder in filter(site.posts_below, collections)}
     for folder in filter(site.posts_below, dict.fromkeys(collections)):
         name = folder.rpartition("/")[2]
-        ordered = dict.fromkeys((*sorted(routes, key=lambda route: not _shows(route, name)), name))
-        made = (_pattern(route, ending) for route in ordered)
+        possible = [route for route, listed in routes.items() if name in listed or listed.isdisjoint(names)]
+        possible.sort(key=lambda route: (name not in routes[route], not _shows(route, name)))
+        made = (_pattern(route, ending) for route in dict.fromkeys((*possible, name)))
         yield PostsFolder(folder, patterns("its route", *made))
+
+
+def _routes(site: SiteFiles) -> dict[str, set[str]]:
+    """Return each route that may show posts, and the collections that its page lists by name."""
+    routes: dict[str, set[str]] = {}
+    for name in site.names("src/pages/**/*"):
+        match = _ROUTE.fullmatch(name)
+        if match and (route := _route(match[1])) is not None:
+            routes.setdefault(route, set()).update(_LISTED.findall(site.text(name)))
+    return routes
 
 
 def _route(written: str) -> str | None:

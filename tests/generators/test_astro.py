@@ -109,6 +109,24 @@ def test_the_collection_of_the_site_s_language_comes_first(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("listed", "collection", "pattern"),
+    [
+        ({"notes": 'await getCollection("note")', "posts": "getAllPosts()"}, "post", "posts/{path}/"),
+        ({"notes": "getCollection('post')", "post": "getCollection('note')"}, "post", "notes/{path}/"),
+        ({"a": 'type Props = CollectionEntry<"note">'}, "post", "post/{path}/"),
+        ({"a": 'getCollection("weblog")'}, "post", "a/{path}/"),  # where that collection is says its loader
+    ],
+)
+def test_the_page_that_lists_a_collection_is_its_route(
+    tmp_path: Path, listed: dict[str, str], collection: str, pattern: str
+) -> None:
+    pages = {f"src/pages/{route}/[...slug].astro": f"---\n{text}\n---\n" for route, text in listed.items()}
+    posts = {f"src/content/{name}/a.md": "" for name in ("note", "post")}
+    said = said_by(tmp_path, "astro", {"astro.config.mjs": f"{ASTRO}}})\n", **pages, **posts})
+    assert said.posts == (f"src/content/{collection}", pattern)
+
+
+@pytest.mark.parametrize(
     ("slug", "path"), [("", "2026/ash"), ("clay", "clay"), ("notes/65840/raft", "notes/65840/raft")]
 )
 def test_a_stated_slug_is_the_whole_path(tmp_path: Path, slug: str, path: str) -> None:
