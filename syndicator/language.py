@@ -13,6 +13,7 @@ _NAMES = {
     "norwegian": "no", "norsk": "no", "finnish": "fi", "suomi": "fi", "polish": "pl", "polski": "pl", "czech": "cs", "čeština": "cs",
     "russian": "ru", "русский": "ru", "ukrainian": "uk", "українська": "uk", "turkish": "tr", "türkçe": "tr", "japanese": "ja",
     "日本語": "ja", "chinese": "zh", "中文": "zh", "korean": "ko", "한국어": "ko", "arabic": "ar", "hindi": "hi", "greek": "el",
+    "ua": "uk", "cn": "zh", "jp": "ja", "kr": "ko", "cz": "cs", "dk": "da", "gr": "el",  # codes of countries
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from syndicator.language import language_tag, speaks
     [
         ("en", "en"), ("EN", "en"), ("pt_br", "pt-BR"), ("pt-br", "pt-BR"), ("zh-hans", "zh-Hans"), ("zh_hant_TW", "zh-Hant-TW"),
         ("en-us", "en-US"), ("de_DE.UTF-8", "de-DE"), ("es-419", "es-419"), ("Deutsch", "de"), ("日本語", "ja"), (" fr ", "fr"),
+        ("ua", "uk"), ("JP", "ja"),
         ("", ""), ("klingon language", ""), ("x", ""), ("1234", ""),
     ],
 )  # fmt: skip

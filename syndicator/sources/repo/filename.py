@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from syndicator.model import NonPost
 from syndicator.sources.repo.folder_language import LANGUAGES
 from syndicator.sources.text import one_line
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(?=\S)(.*)|$)", re.DOTALL)
 _IN_FOLDERS = re.compile(r"/((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?:[-/]|\.\w+$|$)")
 _PAGE = re.compile(r"\.(?:md|markdown|mdx|mdoc|html?|aspx?|php)$", re.IGNORECASE)
 _LANGUAGE = re.compile(rf"\.((?:{LANGUAGES})(?:[-_][a-zA-Z]{{2,4}})?)$")
+_TWO_LETTERS = re.compile(r"\.([a-z]{2})$")
 _SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,198}(?<!\.)")
 _INDEX = re.compile(r"(?:\d{4}-\d\d-\d\d-)?index|readme|\+page", re.IGNORECASE)
 _ROUTE = "page.mdx"  # of Next.js, which names the address by the folder
@@ -27,13 +32,14 @@ class Filename:
     """A parsed key: `2024/foo.es.md`. A page bundle (`foo/index.md`) is named by its folder.
 
     `stem`: the name without extension and language. `day`: the date at its start or formed by the folders.
+    `languages`: the site's own codes, besides the usual ones.
     """
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, languages: Collection[str] = ()) -> None:
         self.key = key
         self._above, _, self._file = key.rpartition("/")
         name = self._file.rpartition(".")[0] or self._file
-        self.language = _language(name, in_folder=bool(self._above))
+        self.language = _language(name, languages, in_folder=bool(self._above))
         self._file_stem = name.removesuffix(self.language).rstrip(".") if self.language else name
         self.bundled = bool(self._above) and self._is_index()
         self.stem = self._above.rpartition("/")[2] if self.bundled else self._file_stem
@@ -102,21 +108,28 @@ class Filename:
         return NonPost.ABOUT if is_junk else None
 
 
-def language_and_stem(key: str) -> tuple[str, str]:
+def language_and_stem(key: str, languages: Collection[str] = ()) -> tuple[str, str]:
     """Return the language between name and extension, or that is the name itself, and the path without both; the language is
-    empty if there is none.
+    empty if there is none. `languages`: the site's own codes, besides the usual ones.
     """
     path = key.rpartition(".")[0]
     above, _, name = path.rpartition("/")
-    language = _language(name, in_folder=bool(above))
+    language = _language(name, languages, in_folder=bool(above))
     return language, path.removesuffix(language).rstrip("./") if language else path
 
 
-def _language(name: str, *, in_folder: bool) -> str:
+def unusual_code(key: str) -> str:
+    """Return two letters between name and extension that are no usual language code; empty if there are none."""
+    match = _TWO_LETTERS.search(key.rpartition(".")[0]) if key.count(".") > 1 else None
+    return match[1] if match and not _LANGUAGE.search(match[0]) else ""
+
+
+def _language(name: str, languages: Collection[str], *, in_folder: bool) -> str:
     if in_folder and _LANGUAGE_NAME.fullmatch(name):
         return name
     match = _LANGUAGE.search(name) if "." in name else None
-    return match[1] if match else ""
+    own = name.rpartition(".")[2] if languages else ""
+    return match[1] if match else own if own in languages and own != name else ""
 
 
 def day_in_folders(path: str) -> str:

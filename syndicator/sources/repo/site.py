@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from syndicator.language import language_tag
-from syndicator.sources.repo.filename import language_and_stem
+from syndicator.sources.repo.filename import language_and_stem, unusual_code
 from syndicator.sources.repo.folder_language import FolderLanguages, default_language
 
 if TYPE_CHECKING:
@@ -66,6 +66,15 @@ class Site:
         return "index.md" in self._keys or "index.mdx" in self._keys
 
     @cached_property
+    def own_codes(self) -> frozenset[str]:
+        """Codes in names that are not the usual ones of languages, such as `ua`: most files with one translate another."""
+        coded = [(key, code) for key in self._keys if (code := unusual_code(key))]
+        stems = {language_and_stem(key)[1] for key in self._keys} if coded else set()
+        files = Counter(code for _, code in coded)
+        translations = Counter(code for key, code in coded if key.rpartition(".")[0].removesuffix(f".{code}") in stems)
+        return frozenset(code for code, count in translations.items() if count > 1 and 2 * count > files[code])
+
+    @cached_property
     def language(self) -> str:
         """The default language, which is not in addresses: that of most files, or the only one among translations
         that never
@@ -73,7 +82,7 @@ class Site:
         """
         names: dict[str, set[str]] = {}
         for key in self._keys:
-            language, stem = language_and_stem(key)
+            language, stem = language_and_stem(key, self.own_codes)
             names.setdefault(stem, set()).add(language)
         files = Counter(chain.from_iterable(names.values()))
         if self._own_language and (stated := [each for each in files if language_tag(each) == self._own_language]):
@@ -88,7 +97,7 @@ class Site:
         """Return the language in a file's name or folders."""
         name = filename.key.rpartition(".")[0]
         if written := filename.language:
-            _, stem = language_and_stem(filename.key)
+            _, stem = language_and_stem(filename.key, self.own_codes)
             return FileLanguage(written, stem, is_own=written == self.language)
         written, without = self._folder_languages.of(filename.key)
         if not written:
@@ -156,7 +165,7 @@ class Site:
     @cached_property
     def _files_in(self) -> Counter[str]:
         """How many files each folder has; translations count as one."""
-        return Counter(_folder(stem) for stem in {language_and_stem(key)[1] for key in self._keys})
+        return Counter(_folder(stem) for stem in {language_and_stem(key, self.own_codes)[1] for key in self._keys})
 
     @cached_property
     def _bundles(self) -> frozenset[str]:

@@ -75,7 +75,7 @@ class PostParser:
         return results
 
     def _open(self, file: ParsedFile) -> _PostBuilder | Problem:
-        filename = Filename(file.key)
+        filename = Filename(file.key, self.site.own_codes)
         if reason := filename.non_post_kind(has_front_matter=bool(file.document.form)):
             return Problem(file.key, reason)
         if self.generator and (format_ := ending(file.key)) and format_ not in self.generator.formats:

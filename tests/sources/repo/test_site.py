@@ -12,7 +12,7 @@ from syndicator.sources.repo import RepoSource
 
 if TYPE_CHECKING:
     from pathlib import Path
-from tests.fakes.repo import BLOG, post_of, write
+from tests.fakes.repo import BLOG, post_of, read, write
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,27 @@ def test_the_blog_s_own_language_is_in_no_address_however_few_files_name_it(tmp_
 def test_a_post_beside_the_folders_of_others_is_none_of_their_resources(folder: str, tmp_path: Path) -> None:
     write(tmp_path / folder, "clay/index.md", "---\ntitle: Clay\ndate: 2024-03-05\n---\n")
     assert post_of(tmp_path / folder, "ash.md", "---\ntitle: Ash\ndate: 2024-03-05\n---\nBody").withheld == ""
+
+
+@pytest.mark.parametrize(
+    ("files", "posts"),
+    [
+        (("ash.md", "ash.ua.md", "clay.md", "clay.ua.md"), {"/ash/": "", "/ua/ash/": "uk", "/clay/": "", "/ua/clay/": "uk"}),
+        (("ash.en.md", "ash.ua.md", "clay.en.md", "clay.ua.md", "b.en.md", "c.en.md"), {"/ash/": "en", "/ua/ash/": "uk", "/clay/": "en", "/ua/clay/": "uk", "/b/": "en", "/c/": "en"}),
+        (("ash/index.md", "ash/index.ua.md", "b/index.md", "b/index.ua.md"), {"/ash/": "", "/ua/ash/": "uk", "/b/": "", "/ua/b/": "uk"}),
+        (("deno.md", "hono.js.md", "deno.js.md"), {"/deno/": "", "/hono.js/": "", "/deno.js/": ""}),
+    ],
+)  # fmt: skip
+def test_a_code_that_only_the_site_uses_for_a_language(
+    files: tuple[str, ...], posts: dict[str, str], tmp_path: Path
+) -> None:
+    for key in ("_index.md", *files):
+        write(tmp_path, key, "---\ntitle: A\ndate: 2026-11-02\n---\nText.")
+    update = read(tmp_path, permalink="{blog_url}/{path}/", generator="hugo")
+    assert {post.post.url.removeprefix(BLOG): post.post.lang for post in update.source_posts} == posts
+
+
+def test_the_list_of_a_section_in_such_a_language_is_no_post(tmp_path: Path) -> None:
+    for key in ("_index.md", "_index.ua.md", "ash.md", "ash.ua.md"):
+        write(tmp_path, key, "---\ntitle: A\ndate: 2026-11-02\n---\nText.")
+    assert [post.key for post in read(tmp_path, generator="hugo").source_posts] == ["ash.md", "ash.ua.md"]
