@@ -12,6 +12,7 @@ from syndicator.documents.plain_text import reading_minutes
 from syndicator.render import description, filters, fit, plain
 from syndicator.render.body import Body
 from syndicator.render.cuts import folded, width
+from syndicator.render.headline import headline_of
 from syndicator.render.sentences import is_complete
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class PostVariables:
 
     @cached_property
     def headline(self) -> str:
-        return plain.one_line(self._post.seo_title) or self.title
+        return headline_of(self.title, plain.one_line(self._post.seo_title))
 
     @cached_property
     def url(self) -> str:
