@@ -21,6 +21,7 @@ from syndicator.render import markers, sentences
 from syndicator.render.cuts import ENOUGH, width
 from syndicator.render.deadline import check
 from syndicator.render.introductions import without_last_that_leads_on
+from syndicator.render.lazy_pattern import LazyPattern
 
 LAST_ITEM = "\nand {} more"
 Measure: TypeAlias = Callable[[str], int]
@@ -44,6 +45,12 @@ _CLAUSE_OF_IDEOGRAPHS = r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}」』）》”])[
 _IDEOGRAPHIC_CLAUSE_END = regex.compile(_CLAUSE_OF_IDEOGRAPHS)
 _CLAUSE_END = regex.compile(
     rf"""{_CLAUSE_OF_IDEOGRAPHS}|(?<=[\p{{L}}\p{{M}}\p{{N}}%)\]”"'’])(?=[,;:،؛]\s|\s[–—-]{{1,2}}\s|—\p{{L}}|\s\()"""
+)
+# the first word of a clause that says nothing without the next one
+_SUBORDINATE = LazyPattern(
+    r"\A(?:(?:if|when|while|as|since|because|although|though|after|before|once|unless|wenn|als|weil|nachdem|obwohl|seit|si|quand|lorsque|comme|cuando|como|aunque"
+    r"|quando|se|sebbene|toen|omdat|terwijl|hoewel|når|hvis|när|om|gdy|jeśli|kiedy|když|pokud|ha|amikor|mivel|если|когда|поскольку|хотя|якщо|коли|khi|nếu|saat|jika)\b"
+    r"|如果|当|當|雖然|虽然|因为|因為)"
 )
 # in Japanese the end of most phrases: what stands behind a particle or an inflected end
 _PHRASE_END = regex.compile(r"(?<=\p{Hiragana}(?<![おご]))(?=[\p{Han}\p{Katakana}\p{Latin}「『])")
@@ -119,7 +126,8 @@ def _longest_of_clauses(cuts: _CutPoints, fits: Callable[[str], bool]) -> str:
     sentence = _longest(cuts.sentences, cuts.up_to_sentence, fits)
     if width(sentence) >= _SHORTEST_SENTENCE:
         return _complete(sentence)
-    clause = cuts.before_open_bracket(_longest(cuts.clauses, cuts.abbreviated, fits))
+    ends = cuts.clauses[1:] if _SUBORDINATE.search(cuts.text) else cuts.clauses
+    clause = cuts.before_open_bracket(_longest(ends, cuts.abbreviated, fits))
     word = _longest(cuts.words, cuts.abbreviated, fits)
     return clause if width(clause) >= ENOUGH and len(clause) >= _LEAST_OF_WORDS * len(word) else ""
 

@@ -53,6 +53,9 @@ CLAUSES = [
     ("我们去了山谷里所有的老织布机那里看一看它们是不是还能够像以前一样好好地工作，因为没有人知道它们在哪里", 45,
      "我们去了山谷里所有的老织布机那里看一看它们是不是还能够像以前一样好好地工作…"),
     ("We went on to all the old looms of the valley where nobody lives and which nobody has used", 80, ""),
+    ("If you go on to all the old looms of the valley where nobody has lived since, then you see nobody", 85, ""),
+    ("If you go on, to all the old looms of the valley where nobody has lived since, you will see it", 85,
+     "If you go on, to all the old looms of the valley where nobody has lived since…"),
     ("Whole and short", 80, "Whole and short"),
 ]  # fmt: skip
 
