@@ -23,10 +23,16 @@ _SOFT_BREAK, _HARD_BREAK = d.Break(), d.Break(hard=True)
 _NEWLINES = re.compile(r" ?\n[ \n]*")
 _SPACES = re.compile(r"[ \t\r\f]+")
 _ENDED_BY = {  # an element ends if one of these begins inside it
-    "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr", "tbody", "tfoot"},
-    "td": {"td", "th", "tr", "tbody", "tfoot"}, "th": {"td", "th", "tr", "tbody"}, "option": {"option"},
-    "thead": {"tbody", "tfoot"}, "tbody": {"tbody", "tfoot"},
-}  # fmt: skip
+    "li": {"li"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+    "tr": {"tr", "tbody", "tfoot"},
+    "td": {"td", "th", "tr", "tbody", "tfoot"},
+    "th": {"td", "th", "tr", "tbody"},
+    "option": {"option"},
+    "thead": {"tbody", "tfoot"},
+    "tbody": {"tbody", "tfoot"},
+}
 _MORE = re.compile(r"more\b|truncate\b|excerpt\b|TEASER_END|end[ _-]?(?:excerpt|summary)", re.IGNORECASE)
 
 

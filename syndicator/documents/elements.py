@@ -20,7 +20,7 @@ from syndicator.documents.nodes import (
     is_unseen,
     trimmed,
     wrapped_runs,
-)  # fmt: skip
+)
 from syndicator.documents.notes import NOTE, markdown_note, note, note_label, notes
 from syndicator.documents.plain_text import text_of
 from syndicator.documents.structures import CALLOUTS, callout, definitions, details, figure, list_, table
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 VOID = frozenset(
     {"img", "br", "hr", "input", "source", "wbr", "meta", "link", "embed", "area", "base", "col", "track", "param"}
 )
-_TOC = frozenset({"toc", "toc_container", "ez-toc-container", "table-of-contents", "lwptoc", "markdown-toc", "tableofcontents"})  # fmt: skip
+_TOC = frozenset(
+    {"toc", "toc_container", "ez-toc-container", "table-of-contents", "lwptoc", "markdown-toc", "tableofcontents"}
+)
 _NOTES = frozenset({"footnotes", "endnotes", "footnotes-list", "footnote-list", "wp-block-footnotes"})
 _STYLES = {
     "em": d.Style.EMPHASIS, "i": d.Style.EMPHASIS, "cite": d.Style.EMPHASIS, "var": d.Style.EMPHASIS, "dfn": d.Style.EMPHASIS,
@@ -66,7 +68,9 @@ def _special(attributes: Mapping[str, str]) -> Callable[[Element], Iterable[Node
         return figure
     if any(map(_CAPTION.fullmatch, names)):
         return _caption
-    if not names.isdisjoint({"admonition-title", "markdown-alert-title", "callout-title", "custom-block-title", "kg-callout-emoji"}):  # fmt: skip
+    if not names.isdisjoint(
+        {"admonition-title", "markdown-alert-title", "callout-title", "custom-block-title", "kg-callout-emoji"}
+    ):
         return _title
     if attributes.get("data-node-type") == "callout-emoji":
         return _title

@@ -7,8 +7,10 @@ import string
 from itertools import count
 
 _DELIMITER_WITHIN = {
-    "*": re.compile(r"(?<![\\*])\*(?!\*)"), "**": re.compile(r"(?<!\\)\*\*"), "~~": re.compile(r"(?<!\\)~~"),
-}  # fmt: skip
+    "*": re.compile(r"(?<![\\*])\*(?!\*)"),
+    "**": re.compile(r"(?<!\\)\*\*"),
+    "~~": re.compile(r"(?<!\\)~~"),
+}
 _PUNCTUATION = frozenset(string.punctuation)
 _ESCAPED = re.compile(
     r"""`|~~|<(?=[A-Za-z/!?])|&(?=\#?\w+;)|\\(?=[!-/:-@\[-`{-~]|[ \t]*$)|\](?=[(\[])|\[(?=\^)

@@ -23,7 +23,10 @@ _MOST_MARKS = 50_000  # characters that may be marks: reading each takes up to 1
 _MOST_LINES = 20_000  # reading each takes up to 80 µs; a long post has 3,000
 _MOST_PARAGRAPHS = 1_000  # of what is behind so many marks or lines
 _MARKS = re.compile(r"[!\[\]*_`<&\\:{}$%^~=|@+\-]")
-_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.){1,500})\]:[ \t]*(?:\n[ \t]*)?(<[^<>\n]*>|\S+)(?:(?:[ \t]+|[ \t]*\n[ \t]*)(\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$", re.MULTILINE)  # fmt: skip
+_DEFINITION = re.compile(
+    r"^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.){1,500})\]:[ \t]*(?:\n[ \t]*)?(<[^<>\n]*>|\S+)(?:(?:[ \t]+|[ \t]*\n[ \t]*)(\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
+    re.MULTILINE,
+)
 _LINE_END = re.compile("\n")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,200})\]:", re.MULTILINE)
 _LOST_NOTE = re.compile(r"(?<=[\w.,:;!?\"'”’)])\[\^\d{1,3}\]")  # a reference to a note that is not there
@@ -277,5 +280,10 @@ def _unescaped(text: str) -> str:
 
 def _words(tokens: Iterable[Token]) -> str:
     """Return the alternative text of an image."""
-    pieces = [token.content if token.type in {"text", "text_special", "code_inline"} else " " if token.type == "softbreak" else _words(token.children or []) for token in tokens]  # fmt: skip
-    return printable("".join(pieces))
+    return printable("".join(map(_words_of, tokens)))
+
+
+def _words_of(token: Token) -> str:
+    if token.type in {"text", "text_special", "code_inline"}:
+        return token.content
+    return " " if token.type == "softbreak" else _words(token.children or [])

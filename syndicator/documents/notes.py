@@ -38,7 +38,11 @@ def note_label(element: Element) -> str:
         sign = text_of(content)
         noted = named or attributes.get("role") == "doc-noteref" or "data-footnote-ref" in attributes
         raised = len(content) == 1 and isinstance(content[0], d.Styled) and content[0].style is d.Style.SUPERSCRIPT
-        if fragment and _SIGN.fullmatch(_plain_digits(sign)) and (noted or raised or re.match(r"(?:fn|footnote|note|ftn|cite)", fragment)):  # fmt: skip
+        if (
+            fragment
+            and _SIGN.fullmatch(_plain_digits(sign))
+            and (noted or raised or re.match(r"(?:fn|footnote|note|ftn|cite)", fragment))
+        ):
             return fragment.removeprefix("user-content-")
         return ""
     if len(content) == 1 and isinstance(content[0], d.Link) and "#" in content[0].target:

@@ -33,8 +33,11 @@ class Hugo(Generator):
     order = 80
     formats = frozenset({".html", ".Rmd", ".Rmarkdown"})
     keys: ClassVar = {
-        "ignored": "headless", "public": "build.render build.list", "expires": "expirydate", "cover": "params.image",
-    }  # fmt: skip
+        "ignored": "headless",
+        "public": "build.render build.list",
+        "expires": "expirydate",
+        "cover": "params.image",
+    }
     brackets = (("{{<", ">}}"), ("{{%", "%}}"))
     escapes = ((r"\{\{([<%])/\*([^\n{}]{1,300}?)\*/([>%])\}\}", r"{{\1\2\3}}"),)
     verbatim: ClassVar = {"highlight": "code", "math": "text", "mermaid": "nothing", "comment": "nothing"}

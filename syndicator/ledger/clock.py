@@ -38,9 +38,7 @@ _SEEN = (
 
 def correct_future_instants(database: Database, blog: int, now: datetime) -> bool:
     """Date what lies in the future, and make due what was postponed by the wrong clock. Returns whether anything was wrong."""
-    values = {
-        "blog": blog, "now": now, "ahead": now + AHEAD, "long_ago": now - LONG_AGO, "days_ago": now - DAYS_AGO
-    }  # fmt: skip
+    values = {"blog": blog, "now": now, "ahead": now + AHEAD, "long_ago": now - LONG_AGO, "days_ago": now - DAYS_AGO}
     (found,) = database.rows(_LOOK, **values)
     wrong = [correction for number, correction in enumerate(_corrections()) if found[f"c{number}"]]
     if wrong:

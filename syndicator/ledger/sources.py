@@ -239,17 +239,34 @@ class SourceStore(Store):
     def _seen(self, source_post: SourcePost, post_id: str, now: datetime) -> Row:
         post = source_post.post
         return {
-            "source": source_post.source, "key": source_post.key, "fingerprint": source_post.fingerprint, "post": post_id,
-            "problem": "", "warnings": json.dumps(source_post.warnings), "slug": post.slug, "title": post.title,
-            "day": f"{post.published_at:%Y-%m-%d}" if post.published_at else "", "url": post.url,
-            "digest": source_post.digest, "generator": post.generator, "data": source_post.packed or pack(post), "now": now,
-        }  # fmt: skip
+            "source": source_post.source,
+            "key": source_post.key,
+            "fingerprint": source_post.fingerprint,
+            "post": post_id,
+            "problem": "",
+            "warnings": json.dumps(source_post.warnings),
+            "slug": post.slug,
+            "title": post.title,
+            "day": f"{post.published_at:%Y-%m-%d}" if post.published_at else "",
+            "url": post.url,
+            "digest": source_post.digest,
+            "generator": post.generator,
+            "data": source_post.packed or pack(post),
+            "now": now,
+        }
 
     def _unseen(self, source: str, key: str, fingerprint: str, problem: str) -> Row:
         return {
-            "source": source, "key": key, "fingerprint": fingerprint, "post": None, "problem": problem,
-            "warnings": "[]", "slug": "", "title": "", "day": "", "url": "", "digest": "", "generator": "", "data": None, "now": self._now(),
-        }  # fmt: skip
+            "source": source,
+            "key": key,
+            "fingerprint": fingerprint,
+            "post": None,
+            "problem": problem,
+            "warnings": "[]",
+            **dict.fromkeys(("slug", "title", "day", "url", "digest", "generator"), ""),
+            "data": None,
+            "now": self._now(),
+        }
 
 
 def _moved(read: SourceUpdate, old: Mapping[str, Row]) -> Iterator[Row]:

@@ -69,10 +69,14 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         state.push("text", "", 0).content = "*"
         state.delimiters.append(
             Delimiter(
-                marker=ord("*"), length=end - start, token=len(state.tokens) - 1, end=-1,
-                open=not after.isspace(), close=not before.isspace(),
+                marker=ord("*"),
+                length=end - start,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=not after.isspace(),
+                close=not before.isspace(),
             )
-        )  # fmt: skip
+        )
     if is_glued and before in _ENDS_A_PART and not _IDEOGRAPH.match(after) and closes:
         state.push("text", "", 0).content = " "
     state.pos = end

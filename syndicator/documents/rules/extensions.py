@@ -43,8 +43,12 @@ def enable(marks: Marks) -> None:
     marks.block("[$@{<-", _table_of_contents)
     marks.block("%", _comment)
     for characters, rule in (
-        ("[!", _wiki_link), ("=", _highlight), ("+", _keys), ("%", _percent_comment), ("^", _block_id),
-    ):  # fmt: skip
+        ("[!", _wiki_link),
+        ("=", _highlight),
+        ("+", _keys),
+        ("%", _percent_comment),
+        ("^", _block_id),
+    ):
         marks.inline(characters, rule)
 
 

@@ -29,23 +29,25 @@ RESTART_SECONDS = 30.0  # for a server that restarts, or fails over
 IDLE_SECONDS = 60.0  # in a transaction, until the server ends it: a host that is frozen must not hold up the others
 _ASK_SECONDS = 30.0  # between two questions for the server's time
 CONNECTING = {  # else a server that was cut off would be waited for until the system gives up
-    "connect_timeout": "10", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
     "tcp_user_timeout": "30000",
-}  # fmt: skip
+}
 _CLOSED = re.compile(
     r"(?:consuming input failed: )?server closed the connection unexpectedly(?: This probably means.*)?"
 )
 _REMEDIES = {  # what the server or its client says → what a person can do
     "server closed the connection|terminating connection|SSL connection has been closed": "see whether it runs, then try again",
     "Connection refused|No such file or directory": "start the server, or correct [ledger] url",
-    "could not translate|failed to resolve|timeout expired|Network is unreachable|No route to host":
-        "see whether this host reaches the server, or correct [ledger] url",
+    "could not translate|failed to resolve|timeout expired|Network is unreachable|No route to host": "see whether this host reaches the server, or correct [ledger] url",
     'password authentication failed|no password supplied|(?:database|role) ".*" does not exist|no pg_hba.conf entry': "correct [ledger] url, or the server's settings",
     "too many clients|remaining connection slots": "raise max_connections of the server, or run fewer workers",
     "No space left|could not extend file": "free some space on the server",
     "read-only transaction": "the server only copies another: name that one in [ledger] url",
     "permission denied|no schema has been selected": "let this user write in its schema (GRANT)",
-}  # fmt: skip
+}
 _RESTARTING = re.compile("starting up|shutting down|not yet accepting connections|recovery mode")
 
 

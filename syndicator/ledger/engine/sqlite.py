@@ -38,9 +38,12 @@ class SQLite(Database):
     """
 
     words: ClassVar[Mapping[str, str]] = {
-        "id": "INTEGER PRIMARY KEY", "bytes": "BLOB", "with_ids": "", "skip_locked": "",
+        "id": "INTEGER PRIMARY KEY",
+        "bytes": "BLOB",
+        "with_ids": "",
+        "skip_locked": "",
         "for_share": "",
-    }  # fmt: skip
+    }
     failures = sqlite3.Error
 
     def __init__(self, path: Path, shared: sqlite3.Connection | None = None) -> None:

@@ -57,9 +57,16 @@ def fingerprint_of(entry: Entry) -> str:
     """Return `<digest of the content>.<seconds of the publication>`."""
     about = [entry.lang, entry.withheld, "protected" * entry.protected]
     content = _sha(
-        entry.link, entry.title, entry.html, entry.summary, entry.author, entry.cover, entry.generator, *entry.tags,
+        entry.link,
+        entry.title,
+        entry.html,
+        entry.summary,
+        entry.author,
+        entry.cover,
+        entry.generator,
+        *entry.tags,
         *filter(None, about),
-    )  # fmt: skip
+    )
     return f"{content[:32]}.{int(entry.published.timestamp()) if entry.published else ''}"
 
 

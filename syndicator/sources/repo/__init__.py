@@ -61,9 +61,15 @@ class RepoSource:
         self._own_paths = own_paths
         self._matches = matcher(source.include, source.exclude)
         self._rules = _digest(
-            _RULES, *map(str, (zone, language, source.git, source.branch, source.path, source.blog_url, source.permalink)), source.generator,
-            *source.include, "!", *source.exclude, "!", *sorted(map(str, own_paths)),
-        )  # fmt: skip
+            _RULES,
+            *map(str, (zone, language, source.git, source.branch, source.path, source.blog_url, source.permalink)),
+            source.generator,
+            *source.include,
+            "!",
+            *source.exclude,
+            "!",
+            *sorted(map(str, own_paths)),
+        )
 
     def read(
         self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True, pack: Pack = as_it_is

@@ -67,8 +67,13 @@ class PostParser:
         a hundred files take a fifth less time.
         """
         steps: tuple[Callable[..., Any], ...] = (
-            parsed_file, self._open, _PostBuilder.read_body, _PostBuilder.find_date_and_title, _PostBuilder.find_address, _PostBuilder.source_post,
-        )  # fmt: skip
+            parsed_file,
+            self._open,
+            _PostBuilder.read_body,
+            _PostBuilder.find_date_and_title,
+            _PostBuilder.find_address,
+            _PostBuilder.source_post,
+        )
         results: list[Any] = [*files]
         for step in steps:
             results = [file if isinstance(file, Problem) else _tried(step, file) for file in results]
