@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value")
 
-_MANY = 100  # objects: to compile `__init__` takes as long as to assign the fields of so many without it
+_MANY = 30  # objects: to compile `__init__` takes as long as to assign the fields of so many without it
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))

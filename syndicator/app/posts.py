@@ -66,6 +66,7 @@ class PostReader:
         self._outlines: dict[str, Post] = {}  # of posts that ingest has just read
         self._summaries: dict[str, PostSummary] = {}
         self._neighbours: Neighbours | None = None  # where announcements are composed
+        self._held: dict[str, Post] = {}  # with their bodies
         self.lock = Lock()  # for bulk reads: interleaved threads take twice as long
 
     def get(self, id_: str) -> Post:
@@ -150,8 +151,22 @@ class PostReader:
         if self._neighbours is None:
             from syndicator.app.neighbours import Neighbours
 
-            self._neighbours = Neighbours(self._records, self.from_sources)
+            self._neighbours = Neighbours(self._records, self._with_sources)
         return self._neighbours.boilerplate_of(post)
+
+    def hold(self, posts: Iterable[Post]) -> None:
+        """Let these posts, which are in memory anyway, be compared with others without being read again."""
+        self._held = {post.id: post for post in posts}
+
+    def _with_sources(self, ids: Iterable[str]) -> Iterator[Post]:
+        """Yield posts with their bodies; some may lack overrides and the ledger's `withheld`."""
+        unread = []
+        for id_ in ids:
+            if id_ in self._held:
+                yield self._held[id_]
+            else:
+                unread.append(id_)
+        yield from self.from_sources(unread)
 
     @cached_property
     def _index(self) -> PostIndex:
@@ -195,9 +210,10 @@ class PostReader:
     def _complete(self, post: Post, record: PostRecord) -> Post:
         display_id = post.id if post.slug in self._shared_slugs else ""
         own, problem = self._own_overrides(post.slug)
-        return replace(
-            post, withheld=problem or record.withheld, overrides=own or post.overrides, display_id=display_id
-        )
+        withheld = problem or record.withheld
+        if not own and (post.withheld, post.display_id) == (withheld, display_id):  # of most posts: a copy takes longer
+            return post
+        return replace(post, withheld=withheld, overrides=own or post.overrides, display_id=display_id)
 
     def _own_overrides(self, slug: str) -> tuple[PostOverrides | None, str]:
         """Return what words/ has for a post, and why that can't be read: it may forbid sending, so the post is withheld."""

@@ -14,7 +14,7 @@ from syndicator.policy.clock import day_start, month_start, next_open
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime, tzinfo
 
     from syndicator.app.compose import Composer
@@ -122,16 +122,17 @@ class Schedule:
             for each, summary in cases
         ]
 
-    def as_it_goes(self, scheduled: ScheduledDelivery) -> ScheduledDelivery:
+    def as_they_go(self, scheduled: Iterable[ScheduledDelivery]) -> Iterator[ScheduledDelivery]:
         """What is to go out now waits where its channel does: for those who are told what comes next."""
-        if State.PENDING not in (scheduled.decision.state, scheduled.delivery.state) or scheduled.delivery.error:
-            return scheduled
         record = self.ledger.channels.get(self._channel.name)
         if record is None or not (wait := describe_wait(record, self.ledger.now())):
-            return scheduled
+            yield from scheduled
+            return
         reason = f"{record.name} {wait}"
-        decision = Decision(state=State.HELD, rule="waiting", reason=reason, due_at=record.waiting_until)
-        return replace(scheduled, decision=decision)
+        waiting = Decision(state=State.HELD, rule="waiting", reason=reason, due_at=record.waiting_until)
+        for each in scheduled:
+            is_due = State.PENDING in (each.decision.state, each.delivery.state) and not each.delivery.error
+            yield replace(each, decision=waiting) if is_due else each
 
     def _inputs(self, now: datetime) -> Callable[[Delivery, PostSummary, Usage], PolicyInput]:
         """Return a function that builds policy inputs; what all deliveries share is read once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -44,12 +44,8 @@ class Body:
         return (
             markdown.parse(self.post.markdown, self._home, self._links.resolved)
             if self.post.markdown
-            else html.parse(self.post.html, self._of_the_post)
+            else html.parse(self.post.html, partial(_of_the_post, self.post.url, self._links))
         )
-
-    def _of_the_post(self, block: d.Block) -> d.Block | None:
-        """Return a block of a feed's entry with its links resolved; None if the feed has added it."""
-        return None if is_of_the_feed(block, self.post.url) else self._links.resolved(block)
 
     @property
     def blocks(self) -> LazyDocument:
@@ -109,6 +105,14 @@ class Body:
             return address if here else urljoin(self.post.url, address)
         except ValueError:  # "[::1", not a relative address
             return address
+
+
+def _of_the_post(url: str, links: LinkResolver, block: d.Block) -> d.Block | None:
+    """Return a block of a feed's entry with its links resolved; None if the feed has added it.
+
+    It knows no Body, which else could only be freed by the garbage collector.
+    """
+    return None if is_of_the_feed(block, url) else links.resolved(block)
 
 
 def _heading(block: d.Block) -> str:

@@ -30,7 +30,7 @@ def _decided(schedule: Schedule, post_ids: list[str] | None) -> Iterator[Schedul
     glanced = schedule.glance(delivery for delivery in deliveries if delivery.rule != "page")
     unsure = [scheduled.delivery for scheduled in glanced if _is_unsure(scheduled)]
     sure = [scheduled for scheduled in glanced if not _is_unsure(scheduled)]
-    yield from map(schedule.as_it_goes, [*sure, *schedule.evaluate(unsure)])
+    yield from schedule.as_they_go([*sure, *schedule.evaluate(unsure)])
 
 
 def _is_unsure(scheduled: ScheduledDelivery) -> bool:

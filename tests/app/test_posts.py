@@ -289,3 +289,17 @@ def test_posts_one_by_one_are_in_the_order_asked_for_and_none_for_those_that_are
     save(ledger, ONE, TWO)
     found = reader.one_by_one(["p2", "gone", "p1", "p2"])
     assert [post and post.slug for post in found] == ["two", None, "one", "two"]
+
+
+@pytest.mark.parametrize("held", [0, 2, 4])
+def test_posts_in_memory_are_compared_without_being_read_again(ledger: Ledger, reader: PostReader, held: int) -> None:
+    welcome = "Welcome to the weekly."
+    issues = [
+        Post(id=f"p{number}", title=f"Issue {number}", markdown=f"{welcome}\n\nHeddle {number}.", published_at=DAY)
+        for number in range(4)
+    ]
+    save(ledger, *issues)
+    reader.hold(reader.get_many([issue.id for issue in issues[:held]]).values())
+    if held == len(issues):
+        forget_sources(ledger)
+    assert reader.boilerplate_of(issues[0]).without(welcome) == ""

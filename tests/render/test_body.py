@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import time
+import weakref
 
 import pytest
 
@@ -19,6 +21,19 @@ def test_a_body_in_all_its_forms() -> None:
 def test_html_counts_where_there_is_no_markdown() -> None:
     body = Body(Post(html="<p>It <i>burns</i>.</p><h2>Why</h2>", url=URL))
     assert (body.opening.text, body.portable) == ("It burns.", "It *burns*.\n\n## Why")
+
+
+@pytest.mark.parametrize("post", [Post(html="<p>It <i>burns</i>.</p>"), Post(markdown="It *burns*.")])
+def test_a_body_is_freed_without_the_garbage_collector(post: Post) -> None:
+    gc.disable()
+    try:
+        body = Body(post)
+        assert body.opening.text == "It burns."
+        freed = weakref.ref(body)
+        del body
+        assert freed() is None
+    finally:
+        gc.enable()
 
 
 def test_lines_end_as_on_the_pages_of_the_generator() -> None:
