@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     Matcher = Callable[..., regex.Match[str] | None]
 
@@ -28,6 +28,10 @@ class LazyPattern:
     @cached_property
     def fullmatch(self) -> Matcher:
         return self._compiled.fullmatch
+
+    @property
+    def finditer(self) -> Callable[[str], Iterator[regex.Match[str]]]:
+        return self._compiled.finditer
 
     @cached_property
     def _compiled(self) -> regex.Pattern[str]:

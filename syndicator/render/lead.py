@@ -16,6 +16,7 @@ from syndicator.render.boilerplate import NONE, Boilerplate
 from syndicator.render.collected import Collected
 from syndicator.render.cuts import ENOUGH, uncut, width, without_link_to_more
 from syndicator.render.datelines import is_label_of_update
+from syndicator.render.earlier import begins_with_topic, from_new_beginning, speaks_of_earlier, without_as_said
 from syndicator.render.fallbacks import Fallbacks
 from syndicator.render.introductions import (
     as_statement,
@@ -166,7 +167,8 @@ class _Reader:
         return Opening(text, is_weak, is_doubtful) if text else self._second_best()
 
     def _says_what_it_is(self, text: str) -> bool:
-        return width(text) >= ENOUGH and self._titles.have_subject_of(text)
+        has_topic = self._titles.have_subject_of(text) or begins_with_topic(text, self._titles)
+        return width(text) >= ENOUGH and has_topic
 
     def _second_best(self) -> Opening:
         if statement := as_statement(unmarked(self._introduction)):
@@ -287,7 +289,7 @@ class _Reader:
     def _as_first(self, text: str) -> str:
         """Return a paragraph as the first of the opening, without what can't be; empty if it goes on with what is left out."""
         text = self._titles.without_first_sentence(without_as_title_says(without_first_notice(text)))
-        text = self._without_view_above(text)
+        text = self._without_earlier_post(without_as_said(self._without_view_above(text)))
         if goes_on_with_step(text) or (self._is_amid_steps and is_step(text)):
             self._go_to(_Place.LOST)  # in the middle of step after step
             return ""
@@ -304,6 +306,15 @@ class _Reader:
             return text
         self._go_to(_Place.LATE)
         return text[end:].strip()
+
+    def _without_earlier_post(self, text: str) -> str:
+        """Return a text without a first sentence about an earlier post; what follows it must say what it is about."""
+        end = sentences.first_end(text)
+        if not speaks_of_earlier(text[:end], self._titles):
+            return text
+        self._go_to(_Place.LATE)
+        rest = text[end:].strip()
+        return from_new_beginning(text, self._titles) or (rest if self._titles.have_subject_of(rest) else "")
 
     def _drop_introduction(self, *, verbatim: bool, needed: bool = True, is_list: bool = False) -> bool:
         """Drop a last sentence that only introduces what is left out. Returns whether there was one.

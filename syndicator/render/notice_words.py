@@ -150,6 +150,11 @@ in.(?:diesem|dem.folgenden).(?:\\w+.)?(?:artikel|beitrag|blogbeitrag|blogpost|po
 in.quest[o'’].?(?:articolo|post|guida|tutorial) in.dit.(?:artikel|blog|bericht) i.(?:den.här|denne|dette|det.här).(?:artikeln?|inlägget|indlæg|innlegg(?:et)?|posten?) tässä.(?:artikkelissa|kirjoituksessa|postauksessa) w.tym.(?:artykule|wpisie|poście) v.tomto.(?:článku|příspěvku)
 в.этой.(?:статье|заметке|публикации) в.этом.(?:посте|материале) у.цій.статті σε.αυτό.το.άρθρο bu.(?:yazı|makale|blog)\\w* 本文(?:将|將|では|主要|介绍)? 这篇文章 這篇文章 この(?:記事|ブログ|投稿)では? 이.(?:글|포스트|기사)에서 في.هذ[اه].المقال ב(?:פוסט|מאמר).(?:הזה|זה) trong.bài.(?:viết|này) (?:dalam|pada).artikel.ini
 """
+# what this post is about, said after what another was about
+THIS_TIME = """
+today(?!.s) this.time now,?.(?:i|we|it.s.time|let.s) heute diesmal aujourd.hui cette.fois hoy esta.vez hoje agora desta.vez oggi questa.volta vandaag idag i.dag deze.keer tänään dziś dzisiaj tym.razem dnes tentokrát сегодня сьогодні
+в.этот.раз цього.разу σήμερα bugün bu.sefer hari.ini kali.ini hôm.nay lần.này 今天 今日 这次 這次 这一?篇 這一?篇 本篇 这节 這節 今回 本記事 この記事 이번 오늘
+"""
 # what goes on with something said before
 GOES_ON = """
 this that these those it its it.s they them their then so but and or also too other others another however thus therefore hence after afterwards

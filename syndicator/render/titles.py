@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import regex
@@ -18,14 +19,20 @@ _FIRST_NAME = regex.compile(
     r"\W*(?:(?:the|an?|der|die|das|le|la|les|el|los|las|il|lo|gli|os?|as?|de|het) )?([\p{Latin}\p{Cyrillic}\p{Greek}\d]{3,}|[\p{Han}\p{Hangul}\p{Katakana}]{3})",
     regex.IGNORECASE,
 )
+_WORDS = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}\d]{4,}|[\p{Katakana}ー]{3,}|\p{Han}{2}|\p{Hangul}{2,}")
+_COMMON_WORDS = """
+part with from into your this that what when using how first about have more over some than then they series post blog article teil partie parte para como avec pour dans mein eine einen
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 class Titles:
     """The titles of a post; of one that ends with dots, any text is the same that begins like it."""
 
     def __init__(self, titles: Iterable[str]) -> None:
-        self._folded = {folded(title) for title in titles} - {""}
-        self._cut = {folded(title) for title in titles if title.rstrip().endswith(("…", "..."))} - {""}
+        self._titles = tuple(titles)
+        self._folded = {folded(title) for title in self._titles} - {""}
+        self._cut = {folded(title) for title in self._titles if title.rstrip().endswith(("…", "..."))} - {""}
 
     def __contains__(self, text: str) -> bool:
         return folded(text) in self._folded
@@ -43,7 +50,17 @@ class Titles:
         before, dash, more = _DASH.split(sentence, 1) if _DASH.search(sentence) else (sentence, "", "")
         return bool(dash) and len(more) < _LONGEST_MORE and folded(before) in self._folded
 
+    def have_word_of(self, text: str) -> bool:
+        """Whether a text has a word of a title, of some length."""
+        said = folded(text)
+        return any(word in said for word in self._words)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(folded(word) for title in self._titles for word in _WORDS.findall(title)) - _COMMON
+
     def have_subject_of(self, text: str) -> bool:
         """Whether a title has the name with which a text begins: "Prometheus is …"."""
         found = _FIRST_NAME.match(text)
-        return found is not None and any(folded(found[1]) in title for title in self._folded)
+        name = folded(found[1]) if found else ""
+        return bool(name) and name not in _COMMON and any(name in title for title in self._folded)

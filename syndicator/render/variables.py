@@ -12,8 +12,11 @@ from syndicator.documents.plain_text import reading_minutes
 from syndicator.render import description, filters, fit, plain
 from syndicator.render.body import Body
 from syndicator.render.cuts import folded, width
+from syndicator.render.earlier import speaks_of_earlier
 from syndicator.render.headline import headline_of
+from syndicator.render.same_again import says_title_again
 from syndicator.render.sentences import is_complete
+from syndicator.render.titles import Titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -206,13 +209,14 @@ class PostVariables:
 
     @cached_property
     def _description(self) -> str:
-        """The author's description; empty if it is the title again."""
+        """The author's description; empty if it is the title again, or goes on with an earlier post."""
         is_plain = self._post.html and not self._post.markdown  # a feed's
         text = description.cleaned((plain.one_line if is_plain else description.read)(self._post.summary))
         text = "" if text and self._body.boilerplate.describes(self._post.summary) else text
         said = folded(text)
         is_title = any(said.endswith(title) and len(said) - len(title) < _PREFIX for title in self._folded_titles)
-        return "" if is_title or not said else text
+        is_title = is_title or not said or says_title_again(text, (self.title, self.headline))
+        return "" if is_title or speaks_of_earlier(text, Titles((self.title, self.headline))) else text
 
     @cached_property
     def _folded_titles(self) -> tuple[str, ...]:

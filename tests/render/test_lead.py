@@ -23,6 +23,25 @@ def said(source: str, *titles: str) -> str:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
+        (f"In my last post, I oiled it. {NEXT}", ""),
+        (f"In my last post, I oiled it. {NEXT}\n\n{NEXT[:-1]}, too.", ""),
+        (f"In my last post, I oiled it. {LONG}", LONG),
+        (f"In my last post, I oiled it.\n\n{LONG}", LONG),
+        (
+            f"In my last post, I oiled it, and in this post we look at heddles. {NEXT}",
+            f"In this post we look at heddles. {NEXT}",
+        ),
+        (f"As I wrote in my last post, {NEXT[:1].lower()}{NEXT[1:]}", NEXT),
+    ],
+)
+def test_what_speaks_of_an_earlier_post_does_not_open(source: str, expected: str) -> None:
+    shown = opening(markdown.parse(source), ["Heddles"], URL)
+    assert ("" if shown.is_doubtful else shown.text) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
         (LONG, LONG),
         (f"{LONG[:-1]} [1], and arr[1] is `a[1]` too.[2] {NEXT}", f"{LONG[:-1]}, and arr[1] is a[1] too. {NEXT}"),
         (f"いつも読んでくださっている皆さん、こんにちは。\n\n{LONG}", LONG),

@@ -33,3 +33,11 @@ def test_a_text_begins_with_its_subject() -> None:
     assert titles.have_subject_of("监控系统很重要。")
     assert not titles.have_subject_of("They are looms.")
     assert not titles.have_subject_of("")
+
+
+def test_a_text_has_a_word_of_the_title() -> None:
+    titles = Titles([f"{TITLE} with pots", "監視システム"])
+    assert titles.have_word_of("We saw looms.")
+    assert titles.have_word_of("監視について")
+    assert not titles.have_word_of("We came with the cows of it.")
+    assert not titles.have_subject_of("With cows it is hard.")

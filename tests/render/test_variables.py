@@ -206,3 +206,12 @@ def test_a_description_that_is_the_title_behind_a_number_is_none(tmp_path: Path)
 
 def test_a_description_of_one_word_says_nothing(tmp_path: Path) -> None:
     assert says(tmp_path, "{{ post.lead }}x", post=replace(POST, summary="CLI", markdown="- a\n- b")) == "x"
+
+
+def test_a_description_that_says_the_title_again_or_goes_on_with_an_earlier_post_is_none(tmp_path: Path) -> None:
+    post = replace(POST, title="The gate that greets all cows", seo_title="", markdown="It opens at dawn.")
+    for summary in (
+        "A technical write-up on the gate that greets cows",
+        "In my last post, I oiled it, but not for long.",
+    ):
+        assert says(tmp_path, "{{ post.opening }}", post=replace(post, summary=summary)) == "It opens at dawn."

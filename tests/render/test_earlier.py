@@ -1,0 +1,117 @@
+"""First words that speak of an earlier post."""
+
+from __future__ import annotations
+
+import pytest
+
+from syndicator.render.earlier import begins_with_topic, from_new_beginning, speaks_of_earlier, without_as_said
+from syndicator.render.titles import Titles
+
+LOOMS = Titles(["Looms of the village"])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In my previous post, I oiled a kiln.",
+        "The kiln I talked about in my last blog post runs hot.",
+        "In several previous posts ..., the basics of kilns were described.",
+        "Last time we oiled a kiln.",
+        "Part 1 established that kilns run hot.",
+        "Following on from last episode, I oiled it.",
+        "Since yesterdays post on kilns, I've made a few tweaks.",
+        "Since the last entry, kilns have changed.",
+        "I wrote previously about kilns.",
+        "You may remember that the kiln was oiled.",
+        "If you've been following along, the kiln is known.",
+        "Here we are again.",
+        "As I promised few days ago, I'm showing the kiln.",
+        "Im letzten Beitrag ging es um Öfen.",
+        "Dans mon dernier billet, j'ai parlé de fours.",
+        "L'article précédent parlait de fours.",
+        "En el post anterior vimos los hornos.",
+        "No último post vimos os fornos.",
+        "Nell'articolo precedente ho parlato di forni.",
+        "In mijn vorige blogpost ging het over ovens.",
+        "I förra inlägget skrev jag om ugnar.",
+        "Edellisessä kirjoituksessa puhuin uuneista.",
+        "W poprzednim wpisie pisałem o piecach.",
+        "Dzisiaj kontynuujemy zabawy z piecem.",
+        "V minulém článku jsme psali o pecích.",
+        "В предыдущей статье мы писали о печах.",
+        "У попередній статті йшлося про печі.",
+        "Bir önceki yazımda fırından söz ettim.",
+        "Egy korábbi posztban már foglalkoztam kemencékkel.",
+        "Di artikel sebelumnya kita membahas tungku.",
+        "Trong bài viết trước, mình đã nói về lò.",
+        "上一篇我们介绍了窑。",
+        "上节课我们主要介绍了窑。",
+        "前回の記事では窯について書きました。",
+        "窯の話の続きです。",
+        "지난 글에서 가마를 살펴보았습니다.",
+    ],
+)
+def test_it_speaks_of_an_earlier_post(sentence: str) -> None:
+    assert speaks_of_earlier(sentence, LOOMS)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Looms that weave, as in my last post, are rare.",
+        "It has been two months since my last post on kilns.",
+        "The last part of my life began.",
+        "Think of the last article you read.",
+        "I've said previously that kilns are hot.",
+        "The last time I saw her, she was a vicar.",
+        "In part two we will oil it.",
+        "前回の健康診断から重くなった。",
+        "距离上一次写总结已经四年了。",
+    ],
+)
+def test_it_does_not(sentence: str) -> None:
+    assert not speaks_of_earlier(sentence, LOOMS)
+
+
+REST = "the kiln of the village is oiled by hand, and by those who have the time for it."
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        (f"As I wrote in my last post, {REST}", f"T{REST[1:]}"),
+        (f"As some of you may have noticed, {REST}", f"T{REST[1:]}"),
+        (f"Before I continue, {REST}", f"T{REST[1:]}"),
+        (f"Comme je l'ai dit dans mon dernier billet, {REST}", f"T{REST[1:]}"),
+        (f"Como ya comenté hace unos días, {REST}", f"T{REST[1:]}"),
+        (f"Как я уже писал, {REST}", f"T{REST[1:]}"),
+        (f"正如我在总结中提到，{REST}", f"T{REST[1:]}"),
+        (f"前回の織機に続き、{REST}", f"T{REST[1:]}"),
+        ("As I wrote in my last post, it is oiled.", "As I wrote in my last post, it is oiled."),
+        (f"As I wrote, {REST[:-1]} and all of that.", f"As I wrote, {REST[:-1]} and all of that."),
+        (f"Before I start, just a note: {REST}", f"Before I start, just a note: {REST}"),
+        (f"As kilns go, {REST}", f"As kilns go, {REST}"),
+    ],
+)
+def test_what_was_said_before_is_no_news(text: str, rest: str) -> None:
+    assert without_as_said(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Last time we oiled a kiln. Today we build looms.", "Today we build looms."),
+        ("Last time we oiled a kiln, and today we build looms.", "Today we build looms."),
+        (
+            "Im letzten Beitrag ging es um Öfen. In diesem Beitrag bauen wir looms.",
+            "In diesem Beitrag bauen wir looms.",
+        ),
+        ("上一篇介绍了窑，这篇介绍 looms。", "这篇介绍 looms。"),
+        ("Last time we oiled a kiln. Today we rest.", ""),
+        ("Last time we oiled a kiln. It may have looms.", ""),
+    ],
+)
+def test_a_text_begins_anew_where_it_says_what_it_is_about(text: str, rest: str) -> None:
+    assert from_new_beginning(text, LOOMS) == rest
+    assert not begins_with_topic(text, LOOMS)
+    assert not rest or begins_with_topic(rest, LOOMS)
