@@ -54,6 +54,9 @@ def _container(state: StateBlock, start_line: int, end_line: int, silent: bool) 
         return True
     info = found[2].strip().rstrip(":").strip()
     end = _container_end(state, start_line, end_line)
+    if end == end_line and found[2].rstrip().endswith(":::"):  # it is on this line only, as `::: TOC :::`
+        state.line = start_line + 1
+        return True
     kind, title = _kind_and_title(info)
     if kind in {"comment", "hidden"}:
         state.line = min(end + 1, end_line)

@@ -31,6 +31,7 @@ def test_boxes(source: str, kind: str, title: str, body: str) -> None:
         ("!!! note Mind\nA\n!!!\nB", "Mind\n\nA\n\nB"),
         ("!!! exclaimed at the start", "!!! exclaimed at the start"), ("??? who knows", "??? who knows"), ("Head\n===\n\nA", "Head\n\nA"),
         (':abbr[LH]{title="left"} and :spoiler[a **b**] at 10:30', "LH and a b at 10:30"), ("a :material-key: b", "a b"), ("::1 is here", "::1 is here"),
+        ("::: TOC :::\n\nA\n\n::: tip\nB\n:::\n\nC", "A\n\nB\n\nC"), ("::: {.note} :::\nA\n:::\nB", "A\n\nB"),
         ("`:::note` and `:a[b]`", ":::note and :a[b]"), ("    :::note", ":::note"),
     ],
 )  # fmt: skip
