@@ -21,11 +21,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def short_title(title: str) -> str:
-    """Return a title of at most `MOST_IN_TITLE` characters, cut after a word if it has any."""
-    if len(title) <= MOST_IN_TITLE:
+def short_title(title: str, most: int = MOST_IN_TITLE) -> str:
+    """Return a title of at most `most` characters, cut after a word if it has any."""
+    if len(title) <= most:
         return title
-    beginning = title[: MOST_IN_TITLE - 1]
+    beginning = title[: most - 1]
     return (beginning.rpartition(" ")[0] or beginning).rstrip() + "…"
 
 

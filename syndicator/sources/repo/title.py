@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from syndicator.sources.dates import parse_date
-from syndicator.sources.text import one_line
+from syndicator.sources.text import one_line, short_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +108,8 @@ def beginning_of_note(body: str, title: str) -> str:
     """Return the first words of a note whose title is only a number; empty if it has none."""
     lines = (line for line in _outside_code(body[:_FAR]) if not _NO_WORDS.match(line))
     words = (_words(_BLOCK_MARK.sub("", line)) for line in lines)
-    return next((line for line in words if _SAYS_SOMETHING.search(line) and line != title), "")[:_LONGEST_BEGINNING]
+    line = next((line for line in words if _SAYS_SOMETHING.search(line) and line != title), "")
+    return short_title(line, _LONGEST_BEGINNING)
 
 
 def _names_a_part(level: int, above: list[str], text: str, name: str) -> bool:

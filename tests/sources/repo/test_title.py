@@ -100,6 +100,12 @@ def test_a_template_s_tag_is_no_title(tmp_path: Path) -> None:
         ("notes/202401052130.md", "> Up late.", "Up late.", True),
         ("music/2015-02-27-789398/index.md", "{{< player 3 >}}\n\nUp late.", "Up late.", True),
         ("notes/1.md", "☀️", "☀️", True),
+        (
+            "notes/2016-02-18-015638.md",
+            "The kiln is on. " * 6 + "Smoke rises.",
+            ("The kiln is on. " * 6).strip() + "…",
+            True,
+        ),
         ("notes/0.999... = 1.md", "Up late.", "0.999... = 1", None),
         ("notes/996.md", "# 996\n\nUp late.", "996", None),
         ("notes/20240105-on-ash.md", "Up late.", "On ash", None),
