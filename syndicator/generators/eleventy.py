@@ -6,7 +6,14 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.generators import Generator, PostFile
-from syndicator.generators.site_settings import PostsFolder, SiteFiles, SiteSettings
+from syndicator.generators.site_settings import (
+    ConfigFile,
+    PostsFolder,
+    SiteFiles,
+    SiteSettings,
+    script_block,
+    script_values,
+)
 from syndicator.generators.spelling import only_letters, without_accents
 from syndicator.generators.usual_folders import feeds, in_pattern, language, patterns, prefixed, web_address
 
@@ -44,11 +51,11 @@ class Eleventy(Generator):
         return pattern.replace("{path}", "{folder}") if is_index else pattern
 
     def settings(self, site: SiteFiles) -> SiteSettings:
-        config = site.config(*self.markers)
-        top = config.text("input").strip("./")
-        data = f"{top}/_data" if top else "_data"
+        folders = _folders_in_config(site)
+        top = folders.text("input").strip("./")
+        data = "/".join(filter(None, (top, folders.text("data").strip("./") or "_data")))
         about = site.config(
-            *(f"{folder}/{name}.*" for folder in (data, "_data", "src/_data") for name in ("metadata", "site", "meta"))
+            *(f"{folder}/{name}.*" for folder in (data, "_data", "src/_data") for name in _ABOUT_THE_SITE)
         )
         return SiteSettings(
             url=web_address(about.setting("url", "baseUrl", "site_url", "siteUrl", "base_url")),
@@ -59,7 +66,21 @@ class Eleventy(Generator):
         )
 
 
-_NAMES = ("blog", "posts", "_posts", "content/blog", "content/posts", "articles", "notes", "writing", "content")
+_ABOUT_THE_SITE = ("metadata", "site", "meta", "config")
+_LOADED = re.compile(r"""(?:\brequire\(\s*|\bfrom\s+|\bimport\s+)["']\./([\w./-]+)["']""")
+_NAMES = (
+    "blog",
+    "posts",
+    "_posts",
+    "content/blog",
+    "content/posts",
+    "articles",
+    "journal",
+    "essays",
+    "notes",
+    "writing",
+    "content",
+)
 _EXPRESSION = re.compile(r"\{\{-?\s*([^{}]*?)\s*-?\}\}")
 _TOKENS = {
     "page.fileSlug": "{slug}",
@@ -77,6 +98,15 @@ _TOKENS = {
 }
 
 
+def _folders_in_config(site: SiteFiles) -> ConfigFile:
+    """Return the `dir` of the configuration, or of a file that it loads."""
+    config = site.config(*GENERATOR.markers)
+    text = site.text(config.name)
+    loaded = [name for path in _LOADED.findall(text) for name in site.names(f"{path.rpartition('.')[0] or path}.*")]
+    blocks = (ConfigFile(name, script_values(script_block(site.text(name), "dir"))) for name in (config.name, *loaded))
+    return next((block for block in blocks if block.tables), config)
+
+
 def _folders(site: SiteFiles, top: str) -> Iterator[PostsFolder]:
     """Yield the folders of posts; a data file in one says what all its addresses are."""
     for folder in filter(site.posts_below, (f"{top}/{name}".strip("/") for name in _NAMES)):
@@ -86,7 +116,9 @@ def _folders(site: SiteFiles, top: str) -> Iterator[PostsFolder]:
         stated = data.setting("permalink")
         made = in_pattern(_index_left_out(stated.value), _TOKENS, _EXPRESSION) if stated else ""
         default = f"{prefixed(below)}{{path}}/"
-        computed = "permalink" in site.text(data.name) and not made  # by a program or a template that we can't read
+        programs = site.names(f"{folder}/{name}.11tydata.*")
+        # by a program or a template that we can't read
+        computed = not made and any("permalink" in site.text(file) for file in (data.name, *programs))
         yield PostsFolder(
             folder, patterns(stated.origin, made) or patterns("Eleventy's default", "" if computed else default)
         )

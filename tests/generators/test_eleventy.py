@@ -75,3 +75,34 @@ def test_eleventy_s_posts_in_a_folder_as_jekyll_names_it(tmp_path: Path) -> None
 def test_a_file_named_as_its_folder_is_the_index_of_that(tmp_path: Path, key: str, path: str) -> None:
     post = post_of(tmp_path, key, "---\ntitle: A\n---\nText.", permalink="{blog_url}/{path}/", generator="eleventy")
     assert post.url == f"{BLOG}/{path}/"
+
+
+@pytest.mark.parametrize(
+    ("config", "loaded"),
+    [
+        ("{ dir: { input: 'site', data: 'data' } }", {}),
+        ("require('./build/config')", {"build/config.ts": "export default { dir: { input: './site/', data: 'data' } }"}),
+        ("options; import options from './build/config.js'", {"build/config.js": "{ dir: { input: 'site', data: 'data' } }"}),
+    ],
+)  # fmt: skip
+def test_the_folders_in_eleventy_s_configuration_or_in_a_file_that_it_loads(
+    tmp_path: Path, config: str, loaded: dict[str, str]
+) -> None:
+    files = {
+        ".eleventy.js": f"module.exports = {config};\n",
+        **loaded,
+        "site/data/site.js": 'export default { url: "https://blog.example.dev" }\n',
+        "site/journal/a.md": "",
+    }
+    said = said_by(tmp_path, "eleventy", files)
+    assert (said.url, said.posts) == ("https://blog.example.dev", ("site/journal", "journal/{path}/"))
+
+
+def test_addresses_that_one_of_several_programs_makes_are_not_known(tmp_path: Path) -> None:
+    program = "export default { permalink(data) { return `/${data.page.fileSlug}/` } }\n"
+    files = {
+        ".eleventy.js": "",
+        "posts/a.md": "",
+        "posts/posts.11tydata.js": "export { default } from './posts.11tydata.ts'\n",
+    }
+    assert said_by(tmp_path, "eleventy", {**files, "posts/posts.11tydata.ts": program}).posts == ("posts", "")
