@@ -19,6 +19,7 @@ _LARGEST = 1_000_000  # bytes of a configuration
 _MOST_FILES = 20_000
 _POSTS = (".md", ".mdx", ".mdoc", ".markdown", ".rst", ".qmd", ".Rmd", ".Rmarkdown")
 _OTHER_POSTS = (".org", ".adoc", ".textile", ".ipynb")
+_FEW = 3  # posts that show where others are
 _BEGINS_WITH_DATE = re.compile(r"(?:19|20)\d\d-?\d\d?-?\d\d?[-_. ]")
 _PASSED_OVER = {"node_modules", "vendor", "themes", "public", "_site", "exampleSite"}
 
@@ -134,6 +135,14 @@ class SiteFiles:
         )
         return 2 * dated > self.posts_below(name)
 
+    def folder_of_most_dated(self) -> str:
+        """Return the folder with more than half of all posts whose names begin with a date; empty if there is none."""
+        files = (path for path in self._files(self.root) if path.suffix in _POSTS)
+        counts = Counter(path.parent for path in files if _BEGINS_WITH_DATE.match(path.name))
+        folder, count = next(iter(counts.most_common(1)), (self.root, 0))
+        is_it = count >= _FEW and 2 * count > counts.total()
+        return folder.relative_to(self.root).as_posix() if is_it else ""
+
     def other_posts_below(self, name: str) -> dict[str, int]:
         """Count the posts in other formats in a folder and below, by ending."""
         return Counter(path.suffix for path in self._files(self.root / name) if path.suffix in _OTHER_POSTS)
@@ -212,6 +221,7 @@ def python_values(text: str) -> Iterator[tuple[str, Any]]:
 _COMMENT = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 _PAIR = re.compile(
     r"""(?:(?<=[{,\s(;])|^)["']?([A-Za-z_$][\w$]*)["']?\s*(?::\s*(?:string\s*=)?|=(?![=>]))\s*"""
+    r"""(?:(?:process|import\.meta)\.env\.\w+\s*(?:\|\||\?\?)\s*)?"""  # or what is set where it is built
     r"""(?:"([^"\\\n]*)"|'([^'\\\n]*)'|`([^`\\$]*)`|(true|false)\b|([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*))"""
 )
 

@@ -42,6 +42,19 @@ _USUAL = (
     "docs",
     ".",
 )
+_MANUAL = "docs"
+_WITH_ADDRESS = (
+    "data/siteMetadata.*",
+    "next-sitemap.config.*",
+    "site.config.*",
+    "config.*",
+    "data/site.*",
+    "src/config.*",
+    "lib/config.*",
+    *(f"{folder}/{name}.*" for folder in ("lib", "src/lib") for name in ("site", "site-config", "constants")),
+)
+_STRUCTURED = (".yaml", ".yml", ".toml", ".json")
+_ADDRESS = ("siteUrl", "site_url", "baseUrl", "base_url")
 _PLACEHOLDER_HOST = re.compile(
     r"https?://(?:www\.)?(?:example\.(?:com|org|net)|localhost|127\.0\.0\.1|your[^/]*)(?:[:/]|$)"
 )
@@ -54,9 +67,21 @@ _COLON = re.compile(r":([a-z][a-z_]*)(\[[^\]]*\])?")
 def usual_settings(site: SiteFiles) -> SiteSettings:
     """Return the usual folder of posts in a site without a configuration that we can read."""
     folder = next((name for name in _USUAL if name != "." and site.posts_below(name)), ".")
-    homepage = site.config("package.json").setting("homepage")
-    address = Setting() if _CODE_HOST.match(homepage.value) else web_address(homepage)
+    if folder == _MANUAL:
+        folder = site.folder_of_most_dated() or folder
+    address = usual_address(site) or _of_blog(site.config("package.json").setting("homepage"))
     return SiteSettings(url=address, folders=(PostsFolder(folder),))
+
+
+def usual_address(site: SiteFiles) -> Setting:
+    """Return the address of a blog in a file that is usual for it, whatever its generator; none if there is none."""
+    files = (site.read(name) for pattern in _WITH_ADDRESS for name in site.names(pattern))
+    keys = {True: (*_ADDRESS, "url"), False: _ADDRESS}  # in a program the first `url` may be anything
+    return first(_of_blog(file.setting(*keys[file.name.endswith(_STRUCTURED)])) for file in files)
+
+
+def _of_blog(setting: Setting) -> Setting:
+    return Setting() if _CODE_HOST.match(setting.value) else web_address(setting)
 
 
 def existing(site: SiteFiles, *names: str) -> list[str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         ('{"a": [1]}', "json", {"a": [1]}),
         ("A = 'x'\nB: int = 2\nC = (1, 'y')\nD = print('ran')\nA2 = B2 = 3\nif True:\n    E = 1\n", "py", {"A": "x", "C": (1, "y"), "A2": 3}),
         ("export default { a: 'x', b: `y`, c: false }", "mjs", {"a": "x", "b": "y", "c": "false"}),
+        ("const a = process.env.URL || 'x', b = import.meta.env.SITE ?? 'y'", "ts", {"a": "x", "b": "y"}),
         ("a = [", "toml", {}),
         ("- a\n- b\n", "yml", {}),
         ("a: [", "yaml", {}),

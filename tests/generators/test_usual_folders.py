@@ -8,7 +8,7 @@ import pytest
 
 from syndicator.generators import PLAIN
 from syndicator.generators.site_settings import Setting, SiteFiles
-from syndicator.generators.usual_folders import existing, in_pattern, patterns, prefixed, web_address
+from syndicator.generators.usual_folders import existing, in_pattern, patterns, prefixed, usual_address, web_address
 from tests.fakes.site import write_site
 
 if TYPE_CHECKING:
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
         (["src/content/blog/a.mdx", "docs/x.md"], "src/content/blog"),
         (["a.md"], "."),
         (["blog/posts/a.md", "blog/about.md"], "blog/posts"),
+        (
+            ["docs/a.md", "site/content/2024-03-05-a.md", "site/content/20240306.b.md", "site/content/2024-3-7-c.md"],
+            "site/content",
+        ),
+        (["docs/a.md", "site/content/2024-03-05-a.md", "site/content/2024-03-06-b.md"], "docs"),
+        (["docs/a.md", *(f"{year}/{year}-03-0{day}-a.md" for year in (2024, 2025) for day in (1, 2, 3))], "docs"),
     ],
 )
 def test_the_usual_folder(tmp_path: Path, files: list[str], folder: str) -> None:
@@ -36,6 +42,23 @@ def test_the_address_of_the_code_is_not_the_blogs(tmp_path: Path) -> None:
     package = '{"homepage": "https://github.com/mina/starter-blog#readme"}'
     site = write_site(tmp_path, {"posts/a.md": "x", "package.json": package})
     assert PLAIN.settings(SiteFiles(site)).url.value == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "key"),
+    [
+        ("data/siteMetadata.js", "const siteMetadata = { siteUrl: 'https://blog.example.dev' }", "siteUrl"),
+        ("next-sitemap.config.js", "module.exports = { siteUrl: process.env.SITE_URL || 'https://blog.example.dev' }", "siteUrl"),
+        ("config.yaml", "title: A\nurl: https://blog.example.dev/\n", "url"),
+        ("src/lib/constants.ts", "export const BASE_URL = 'https://blog.example.dev'", "base_url"),
+        ("lib/config.ts", "export const links = [{ url: 'https://chat.example.dev' }]", ""),
+        ("config.yml", "url: https://github.com/mina/starter-blog\n", ""),
+        ("config.yml", "links:\n- url: https://chat.example.dev\n", ""),
+    ],
+)  # fmt: skip
+def test_the_address_in_a_file_that_is_usual_for_it(tmp_path: Path, name: str, text: str, key: str) -> None:
+    address = usual_address(SiteFiles(write_site(tmp_path, {name: text})))
+    assert address == (Setting("https://blog.example.dev", f"{name}: {key}") if key else Setting())
 
 
 def test_folders_by_the_number_of_their_posts(tmp_path: Path) -> None:

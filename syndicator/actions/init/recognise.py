@@ -8,21 +8,15 @@ from typing import TYPE_CHECKING
 
 from syndicator.generators import PLAIN, Generator, generator_of_site
 from syndicator.generators.site_settings import Setting, SiteFiles, SiteSettings
+from syndicator.generators.usual_folders import usual_address
 from syndicator.value import value
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_DOMAIN_FILES = (
-    "CNAME",
-    "static/CNAME",
-    "public/CNAME",
-    "source/CNAME",
-    "docs/CNAME",
-    "src/CNAME",
-    "content/extra/CNAME",
-)
+_DOMAIN_FILES = ("CNAME", "static/CNAME", "public/CNAME", "*/CNAME", "content/extra/CNAME")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_GITHUB_NAME = re.compile(r"([\w-]+\.github\.io)(?:-(?:main|master))?", re.IGNORECASE)
 _ON_GITHUB = re.compile(r"github\.com[:/]([\w-]+)/([\w.-]+?)(?:\.git)?/?\s*$", re.MULTILINE)
 
 
@@ -61,15 +55,17 @@ def _is_mostly_other(site: SiteFiles) -> bool:
 
 
 def _with_address(settings: SiteSettings, *folders: Path) -> SiteSettings:
-    """Add the address on GitHub Pages, if the site's own settings name none."""
+    """Add the address that other files tell, such as those of GitHub Pages, if the site's own settings name none."""
     if settings.url:
         return settings
-    addresses = (find(SiteFiles(folder)) for folder in dict.fromkeys(folders) for find in (_own_domain, _on_github))
+    ways = (_own_domain, usual_address, _on_github, _named_as_on_github)
+    addresses = (find(SiteFiles(folder)) for folder in dict.fromkeys(folders) for find in ways)
     return replace(settings, url=next(filter(None, addresses), Setting()))
 
 
 def _own_domain(site: SiteFiles) -> Setting:
-    for name in _DOMAIN_FILES:
+    names = (name for pattern in _DOMAIN_FILES for name in site.names(pattern))
+    for name in names:
         domain = site.text(name).strip()
         if _HOST.fullmatch(domain):
             return Setting(f"https://{domain}", name)
@@ -81,3 +77,9 @@ def _on_github(site: SiteFiles) -> Setting:
     if not remote or not remote[2].lower().endswith(".github.io"):
         return Setting()
     return Setting(f"https://{remote[2].lower()}", "its repository's name, as on GitHub Pages")
+
+
+def _named_as_on_github(site: SiteFiles) -> Setting:
+    """Return the address of a copy without `.git`, such as `ada.github.io-main`."""
+    named = _GITHUB_NAME.fullmatch(site.root.resolve().name)
+    return Setting(f"https://{named[1].lower()}", "its folder's name, as on GitHub Pages") if named else Setting()

@@ -37,7 +37,9 @@ def test_no_posts_no_blog(tmp_path: Path) -> None:
     [
         ({"CNAME": "blog.example.dev\n"}, "https://blog.example.dev", "CNAME"),
         ({"static/CNAME": "blog.example.dev"}, "https://blog.example.dev", "static/CNAME"),
+        ({"pages/CNAME": "blog.example.dev"}, "https://blog.example.dev", "pages/CNAME"),
         ({"CNAME": "not a host"}, "", ""),
+        ({"_config.yml": "title: K", "_posts/2024-03-05-a.md": "", "data/site.json": '{"url": "https://blog.example.dev"}'}, "https://blog.example.dev", "data/site.json: url"),
         ({".git/config": '[remote "origin"]\n\turl = git@github.com:ada/ada.github.io.git\n'}, "https://ada.github.io", "its repository's name, as on GitHub Pages"),
         ({".git/config": '[remote "origin"]\n\turl = https://github.com/ada/blog\n'}, "", ""),
     ],
@@ -48,3 +50,13 @@ def test_the_address_of_a_site_that_does_not_state_it(
     blog = recognise(write_site(tmp_path, {"posts/a.md": "", **files}))
     assert blog is not None
     assert tuple(blog.settings.url) == (address, origin)
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("ada.github.io", "https://ada.github.io"), ("Ada.github.io-main", "https://ada.github.io"), ("ada.io", "")],
+)
+def test_a_copy_of_a_repository_is_named_as_its_site(tmp_path: Path, name: str, address: str) -> None:
+    blog = recognise(write_site(tmp_path / name, {"posts/a.md": ""}))
+    assert blog is not None
+    assert blog.settings.url.value == address
