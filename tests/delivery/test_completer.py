@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -23,18 +22,6 @@ MINUTE = timedelta(minutes=1)
 COPY = Receipt(remote_id="17", remote_url="https://elsewhere.example/17")
 
 
-@pytest.fixture(autouse=True)
-def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(random, "uniform", lambda *_: 1)
-
-
-@pytest.fixture
-def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    """A hook: it can't tell whether something is there, and no resend is safe."""
-    with workbench(tmp_path, monkeypatch, "webhook", "plain") as made:
-        yield made
-
-
 @pytest.fixture
 def linkedin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
     """It recognises the same bytes for a few minutes, once."""
@@ -42,83 +29,83 @@ def linkedin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbe
         yield made
 
 
-def test_a_receipt_makes_it_sent(bench: Workbench, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_receipt_makes_it_sent(hook: Workbench, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    attempt = bench.begun()
-    bench.completer.sent(attempt, Step(number=0, key="k", body=b""), COPY)
-    assert (bench.delivery.state, bench.delivery.receipt, bench.outcomes) == (State.SENT, COPY, ["sent"])
-    assert (bench.delivery.due_at, bench.delivery.incomplete) == (None, False)
+    attempt = hook.begun()
+    hook.completer.sent(attempt, Step(number=0, key="k", body=b""), COPY)
+    assert (hook.delivery.state, hook.delivery.receipt, hook.outcomes) == (State.SENT, COPY, ["sent"])
+    assert (hook.delivery.due_at, hook.delivery.incomplete) == (None, False)
     assert [(record.message, record.url) for record in caplog.records if record.message == "sent"] == [  # type: ignore[attr-defined]
         ("sent", COPY.remote_url)
     ]
 
 
-def test_a_receipt_of_a_part_leaves_the_rest_due(bench: Workbench) -> None:
-    attempt = bench.begun()
+def test_a_receipt_of_a_part_leaves_the_rest_due(hook: Workbench) -> None:
+    attempt = hook.begun()
     attempt.parts = 2
-    bench.completer.sent(attempt, Step(number=0, key="k", body=b""), COPY)
-    assert (bench.delivery.state, bench.delivery.incomplete, bench.due_in()) == (State.SENT, True, timedelta(0))
+    hook.completer.sent(attempt, Step(number=0, key="k", body=b""), COPY)
+    assert (hook.delivery.state, hook.delivery.incomplete, hook.due_in()) == (State.SENT, True, timedelta(0))
 
 
 @pytest.mark.parametrize(
     ("receipt", "name"), [(COPY, COPY.remote_url), (Receipt(remote_id="17"), "17"), (Receipt(), "URL")]
 )
-def test_a_receipt_that_can_not_be_recorded_is_told_to_a_person(bench: Workbench, receipt: Receipt, name: str) -> None:
-    attempt = bench.begun()
-    bench.ledger.database.run("DROP TABLE attempts")
+def test_a_receipt_that_can_not_be_recorded_is_told_to_a_person(hook: Workbench, receipt: Receipt, name: str) -> None:
+    attempt = hook.begun()
+    hook.ledger.database.run("DROP TABLE attempts")
     with pytest.raises(LedgerError) as raised:
-        bench.completer.sent(attempt, Step(number=0, key="k", body=b""), receipt)
+        hook.completer.sent(attempt, Step(number=0, key="k", body=b""), receipt)
     first, second = str(raised.value).splitlines()
     assert first.startswith(f"published on box ({name}), but the receipt could not be stored in the ledger: ")
     assert second == f"  when it can again: syndicator resolve the-first-tomato --channel box --sent {name}"
 
 
-def test_a_snoozed_attempt_does_not_count(bench: Workbench) -> None:
-    bench.completer.snooze(bench.attempt(), "the template is broken", outcome="template")
-    assert (bench.delivery.state, bench.delivery.attempts, bench.due_in()) == (State.PENDING, 0, MINUTE)
-    assert bench.delivery.error == "the template is broken"
+def test_a_snoozed_attempt_does_not_count(hook: Workbench) -> None:
+    hook.completer.snooze(hook.attempt(), "the template is broken", outcome="template")
+    assert (hook.delivery.state, hook.delivery.attempts, hook.due_in()) == (State.PENDING, 0, MINUTE)
+    assert hook.delivery.error == "the template is broken"
 
 
-def test_what_may_work_later_is_tried_again(bench: Workbench) -> None:
-    bench.completer.failed(bench.begun(), Retryable("busy", evidence="503"), 0)
-    assert (bench.delivery.state, bench.delivery.attempts, bench.due_in()) == (State.PENDING, 1, MINUTE)
-    assert (bench.delivery.error, bench.outcomes, bench.delivery.steps) == ("busy", ["retryable"], ())
-    assert bench.ledger.deliveries.attempts(bench.delivery.id)[0].evidence == "503"
+def test_what_may_work_later_is_tried_again(hook: Workbench) -> None:
+    hook.completer.failed(hook.begun(), Retryable("busy", evidence="503"), 0)
+    assert (hook.delivery.state, hook.delivery.attempts, hook.due_in()) == (State.PENDING, 1, MINUTE)
+    assert (hook.delivery.error, hook.outcomes, hook.delivery.steps) == ("busy", ["retryable"], ())
+    assert hook.ledger.deliveries.attempts(hook.delivery.id)[0].evidence == "503"
 
 
-def test_what_may_work_later_waits_as_long_as_it_is_asked_to(bench: Workbench) -> None:
-    bench.completer.failed(bench.begun(), Retryable("busy", retry_after=timedelta(hours=1)), 0)
-    assert bench.due_in() == timedelta(hours=1)
+def test_what_may_work_later_waits_as_long_as_it_is_asked_to(hook: Workbench) -> None:
+    hook.completer.failed(hook.begun(), Retryable("busy", retry_after=timedelta(hours=1)), 0)
+    assert hook.due_in() == timedelta(hours=1)
 
 
-def test_what_was_tried_often_enough_has_failed(bench: Workbench) -> None:
+def test_what_was_tried_often_enough_has_failed(hook: Workbench) -> None:
     for number in range(1, MAX_ATTEMPTS + 1):
-        assert bench.delivery.state is State.PENDING, number
-        bench.completer.failed(bench.begun(), Retryable("busy"), 0)
-    assert (bench.delivery.state, bench.due_in(), bench.delivery.attempts) == (State.FAILED, None, MAX_ATTEMPTS)
+        assert hook.delivery.state is State.PENDING, number
+        hook.completer.failed(hook.begun(), Retryable("busy"), 0)
+    assert (hook.delivery.state, hook.due_in(), hook.delivery.attempts) == (State.FAILED, None, MAX_ATTEMPTS)
 
 
-def test_what_can_not_work_has_failed(bench: Workbench) -> None:
-    bench.completer.failed(bench.begun(), Permanent("too long", evidence="422"), 0)
-    assert (bench.delivery.state, bench.due_in(), bench.delivery.error) == (State.FAILED, None, "too long")
-    assert bench.outcomes == ["permanent"]
+def test_what_can_not_work_has_failed(hook: Workbench) -> None:
+    hook.completer.failed(hook.begun(), Permanent("too long", evidence="422"), 0)
+    assert (hook.delivery.state, hook.due_in(), hook.delivery.error) == (State.FAILED, None, "too long")
+    assert hook.outcomes == ["permanent"]
 
 
-def test_a_broken_channel_pauses_and_gives_the_attempt_back(bench: Workbench, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_broken_channel_pauses_and_gives_the_attempt_back(hook: Workbench, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     with pytest.raises(ChannelPaused, match="expired"):
-        bench.completer.failed(bench.begun(), NeedsLogin("the token has expired"), 0)
-    assert (bench.delivery.state, bench.delivery.attempts) == (State.PENDING, 0)
-    assert bench.due_in() == PROBE_INTERVAL
-    record = bench.ledger.channels.get("box")
+        hook.completer.failed(hook.begun(), NeedsLogin("the token has expired"), 0)
+    assert (hook.delivery.state, hook.delivery.attempts) == (State.PENDING, 0)
+    assert hook.due_in() == PROBE_INTERVAL
+    record = hook.ledger.channels.get("box")
     assert record
-    assert (record.paused, record.probe_at) == ("the token has expired", bench.blog.now + PROBE_INTERVAL)
+    assert (record.paused, record.probe_at) == ("the token has expired", hook.blog.now + PROBE_INTERVAL)
     (logged,) = [one for one in caplog.records if one.message == "not sent"]
     assert logged.levelno == logging.INFO
 
 
-def test_what_went_wrong_is_logged_as_a_warning(bench: Workbench, caplog: pytest.LogCaptureFixture) -> None:
-    bench.completer.failed(bench.begun(), Permanent("too long"), 0)
+def test_what_went_wrong_is_logged_as_a_warning(hook: Workbench, caplog: pytest.LogCaptureFixture) -> None:
+    hook.completer.failed(hook.begun(), Permanent("too long"), 0)
     (logged,) = [one for one in caplog.records if one.message == "not sent"]
     assert (logged.levelno, logged.error) == (logging.WARNING, "too long")  # type: ignore[attr-defined]
 
@@ -126,10 +113,10 @@ def test_what_went_wrong_is_logged_as_a_warning(bench: Workbench, caplog: pytest
 # --- ambiguous
 
 
-def test_where_nobody_can_tell_a_person_is_asked(bench: Workbench) -> None:
-    bench.completer.failed(bench.begun(), Ambiguous("cut", evidence="reset"), 0)
-    assert (bench.delivery.state, bench.due_in(), bench.delivery.error) == (State.UNKNOWN, None, "cut")
-    assert (bench.outcomes, bench.delivery.steps[0].in_doubt) == (["ambiguous"], True)
+def test_where_nobody_can_tell_a_person_is_asked(hook: Workbench) -> None:
+    hook.completer.failed(hook.begun(), Ambiguous("cut", evidence="reset"), 0)
+    assert (hook.delivery.state, hook.due_in(), hook.delivery.error) == (State.UNKNOWN, None, "cut")
+    assert (hook.outcomes, hook.delivery.steps[0].in_doubt) == (["ambiguous"], True)
 
 
 def test_where_the_channel_can_tell_it_is_asked_at_once_and_then_later(hashnode: Workbench) -> None:
@@ -158,47 +145,47 @@ def test_where_a_resend_is_recognised_once_a_person_is_asked_after_that(linkedin
 # --- duplicate
 
 
-def test_a_duplicate_of_nothing_that_we_tried_has_failed(bench: Workbench) -> None:
-    bench.completer.failed(bench.attempt(), Duplicate("there already", receipt=COPY), 0)
-    assert bench.delivery.state is State.FAILED
-    assert bench.delivery.error == (
+def test_a_duplicate_of_nothing_that_we_tried_has_failed(hook: Workbench) -> None:
+    hook.completer.failed(hook.attempt(), Duplicate("there already", receipt=COPY), 0)
+    assert hook.delivery.state is State.FAILED
+    assert hook.delivery.error == (
         f"there already; if that is this post: syndicator resolve the-first-tomato --channel box --sent {COPY.remote_url}"
     )
 
 
-def test_a_duplicate_of_another_copy_of_ours_needs_other_words(bench: Workbench) -> None:
-    other = bench.begun()
-    bench.completer.sent(other, Step(number=0, key="k", body=b""), COPY)
-    bench.ledger.decisions.add_round(bench.post.id, "box", "forced")
-    bench.completer.failed(bench.attempt(), Duplicate("there already", receipt=COPY), 0)
-    assert bench.delivery.state is State.FAILED
-    assert bench.delivery.error == (
+def test_a_duplicate_of_another_copy_of_ours_needs_other_words(hook: Workbench) -> None:
+    other = hook.begun()
+    hook.completer.sent(other, Step(number=0, key="k", body=b""), COPY)
+    hook.ledger.decisions.add_round(hook.post.id, "box", "forced")
+    hook.completer.failed(hook.attempt(), Duplicate("there already", receipt=COPY), 0)
+    assert hook.delivery.state is State.FAILED
+    assert hook.delivery.error == (
         f"there already: {COPY.remote_url}, another copy of yours, maybe deleted since; to send a different text: "
         "syndicator push the-first-tomato --channel box --edit"
     )
 
 
-def test_a_duplicate_of_what_we_tried_is_our_copy(bench: Workbench) -> None:
-    bench.completer.failed(bench.begun(), Ambiguous("cut"), 0)
-    bench.completer.failed(bench.attempt(), Duplicate("there already", receipt=COPY), 0)
-    assert (bench.delivery.state, bench.delivery.receipt) == (State.SENT, COPY)
-    assert bench.outcomes == ["ambiguous", "duplicate"]
+def test_a_duplicate_of_what_we_tried_is_our_copy(hook: Workbench) -> None:
+    hook.completer.failed(hook.begun(), Ambiguous("cut"), 0)
+    hook.completer.failed(hook.attempt(), Duplicate("there already", receipt=COPY), 0)
+    assert (hook.delivery.state, hook.delivery.receipt) == (State.SENT, COPY)
+    assert hook.outcomes == ["ambiguous", "duplicate"]
 
 
-def test_a_duplicate_that_nobody_can_look_up_is_our_copy_unseen(bench: Workbench) -> None:
-    bench.completer.failed(bench.begun(), Ambiguous("cut"), 0)
-    bench.completer.failed(bench.attempt(), Duplicate("there already"), 0)
-    assert (bench.delivery.state, bench.delivery.receipt) == (State.SENT, Receipt(confirmed=False))
+def test_a_duplicate_that_nobody_can_look_up_is_our_copy_unseen(hook: Workbench) -> None:
+    hook.completer.failed(hook.begun(), Ambiguous("cut"), 0)
+    hook.completer.failed(hook.attempt(), Duplicate("there already"), 0)
+    assert (hook.delivery.state, hook.delivery.receipt) == (State.SENT, Receipt(confirmed=False))
 
 
-def test_a_duplicate_in_a_later_round_may_be_the_earlier_copy(bench: Workbench) -> None:
+def test_a_duplicate_in_a_later_round_may_be_the_earlier_copy(hook: Workbench) -> None:
     """Recorded as sent, it would be a thread without a root to reply to, or a copy that never was."""
-    bench.completer.sent(bench.begun(), Step(number=0, key="k", body=b""), COPY)
-    bench.ledger.decisions.add_round(bench.post.id, "box", "forced")
-    bench.completer.failed(bench.begun(), Ambiguous("cut"), 0)
-    bench.completer.failed(bench.attempt(), Duplicate("there already"), 0)
-    assert (bench.delivery.state, bench.delivery.due_at) == (State.UNKNOWN, None)
-    assert bench.delivery.error == "there already; it may be the earlier copy"
+    hook.completer.sent(hook.begun(), Step(number=0, key="k", body=b""), COPY)
+    hook.ledger.decisions.add_round(hook.post.id, "box", "forced")
+    hook.completer.failed(hook.begun(), Ambiguous("cut"), 0)
+    hook.completer.failed(hook.attempt(), Duplicate("there already"), 0)
+    assert (hook.delivery.state, hook.delivery.due_at) == (State.UNKNOWN, None)
+    assert hook.delivery.error == "there already; it may be the earlier copy"
 
 
 def test_a_duplicate_is_looked_up_where_that_can_be_done(hashnode: Workbench) -> None:
@@ -232,19 +219,19 @@ def test_a_duplicate_stays_unknown_where_it_can_not_be_looked_up_now(hashnode: W
 
 
 def test_what_a_person_publishes_is_held_until_they_say_what_became_of_it(
-    bench: Workbench, caplog: pytest.LogCaptureFixture
+    hook: Workbench, caplog: pytest.LogCaptureFixture
 ) -> None:
-    attempt = bench.begun()
-    bench.completer.failed(attempt, ByHand("post it by hand: https://there.example"), 0)
-    delivery = bench.delivery
+    attempt = hook.begun()
+    hook.completer.failed(attempt, ByHand("post it by hand: https://there.example"), 0)
+    delivery = hook.delivery
     assert (delivery.state, delivery.rule, delivery.due_at, delivery.error) == (State.HELD, "by_hand", None, "")
     assert (delivery.reason, delivery.steps) == ("post it by hand: https://there.example", ())
-    assert bench.outcomes == ["by_hand"]
+    assert hook.outcomes == ["by_hand"]
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
-def test_an_interrupted_try_does_not_leave_it_in_doubt(bench: Workbench) -> None:
-    bench.completer.failed(bench.begun(), Ambiguous("lost"), 0)
-    assert bench.delivery.state is State.UNKNOWN
-    bench.completer.failed(bench.begun(), ByHand("post it by hand"), 0)
-    assert (bench.delivery.state, bench.delivery.steps) == (State.HELD, ())
+def test_an_interrupted_try_does_not_leave_it_in_doubt(hook: Workbench) -> None:
+    hook.completer.failed(hook.begun(), Ambiguous("lost"), 0)
+    assert hook.delivery.state is State.UNKNOWN
+    hook.completer.failed(hook.begun(), ByHand("post it by hand"), 0)
+    assert (hook.delivery.state, hook.delivery.steps) == (State.HELD, ())

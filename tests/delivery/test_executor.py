@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,17 +25,6 @@ if TYPE_CHECKING:
 
 THREAD = "{{ post.title }} {{ post.url }}\n---\nSecond.\n---\nThird.\n"
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(random, "uniform", lambda *_: 1)
-
-
-@pytest.fixture
-def hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    with workbench(tmp_path, monkeypatch, "webhook", "plain") as made:
-        yield made
 
 
 @pytest.fixture

@@ -17,14 +17,8 @@ from tests.fakes.ledgers import LEASE, Ledgers
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from syndicator.ledger import Ledger
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Ledgers:
-    return Ledgers(f"sqlite:///{tmp_path / 'syndicator.db'}", tmp_path)
 
 
 @pytest.fixture

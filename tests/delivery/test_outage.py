@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -33,17 +32,6 @@ KINDS = [("webhook", "plain"), ("webhook", "discord"), ("x", ""), ("linkedin", "
 QUICK = (KINDS[0], KINDS[4])  # a hook, and one where copies can be found; the others with -m long
 POSTS = tuple(f"post-{number}" for number in range(5))
 THREAD = "{{ post.title }} {{ post.url }}\n---\nSecond, {{ post.title }}.\n---\nThird, {{ post.title }}.\n"
-
-
-@pytest.fixture(autouse=True)
-def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(random, "uniform", lambda *_: 1)
-
-
-@pytest.fixture
-def hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    with workbench(tmp_path, monkeypatch, "webhook", "plain") as made:
-        yield made
 
 
 @pytest.fixture(

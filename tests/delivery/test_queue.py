@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -28,20 +27,9 @@ if TYPE_CHECKING:
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture(autouse=True)
-def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(random, "uniform", lambda *_: 1)
-
-
 @pytest.fixture
 def hashnode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
     with workbench(tmp_path, monkeypatch, "hashnode", more='on_edit = "update"') as made:
-        yield made
-
-
-@pytest.fixture
-def hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    with workbench(tmp_path, monkeypatch, "webhook", "plain") as made:
         yield made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import timedelta
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 
 MINUTE = timedelta(minutes=1)
 THREAD = "{{ post.title }} {{ post.url }}\n---\nSecond.\n---\nThird.\n"
-
-
-@pytest.fixture(autouse=True)
-def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(random, "uniform", lambda *_: 1)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +25,6 @@ KINDS = [*ACCOUNTS, ("webhook", "plain"), ("webhook", "linkedin")]
 OTHERS = [("telegram", ""), ("bluesky", ""), ("devto", ""), ("buttondown", "mailed"), ("listmonk", "mailed")]
 UNPROCESSABLE = ("devto", "linkedin", "mastodon")  # answer 422 to what they refuse
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(random, "uniform", lambda *_: 1)
 
 
 @pytest.fixture

@@ -15,14 +15,8 @@ from tests.fakes.ledgers import LEASE, THERE, Ledgers, posts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from syndicator.ledger import Ledger
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Ledgers:
-    return Ledgers(f"sqlite:///{tmp_path / 'syndicator.db'}", tmp_path)
 
 
 @pytest.fixture

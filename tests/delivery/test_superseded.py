@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 
 KINDS = [("webhook", "plain"), ("webhook", "standard"), ("x", ""), ("linkedin", ""), ("hashnode", ""), ("mastodon", "")]
 FINDS = [("x", ""), ("hashnode", ""), ("mastodon", "")]
-
-
-@pytest.fixture(autouse=True)
-def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(random, "uniform", lambda *_: 1)
 
 
 @pytest.fixture

@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Ledgers:
-    return Ledgers(f"sqlite:///{tmp_path / 'state' / 'syndicator.db'}", tmp_path)
-
-
-@pytest.fixture
 def in_use(place: Ledgers) -> Iterator[Ledger]:
     with place.open() as ledger:
         posts(ledger, "a")

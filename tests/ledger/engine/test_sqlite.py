@@ -25,11 +25,6 @@ NORMAL, FULL = 1, 2  # of `PRAGMA synchronous`
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Ledgers:
-    return Ledgers(f"sqlite:///{tmp_path / 'state' / 'syndicator.db'}", tmp_path)
-
-
-@pytest.fixture
 def path(place: Ledgers) -> Path:
     return place.folder / "state" / "syndicator.db"
 
