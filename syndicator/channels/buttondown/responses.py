@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from syndicator.channels.http.response import clean
@@ -18,9 +19,7 @@ OF_THE_ACCOUNT = ("email_not_confirmed", "sending_requires_confirmation")
 
 def accepted(response: Response, name: str) -> Response:
     """Return this response if its status is 2xx. Raises the error that it means otherwise; `name`: the channel's."""
-    if not response.is_success and (failure := _failure(response, name)) is not None:
-        raise failure
-    return response.raise_for_status()
+    return response.raise_for_status(partial(_failure, name=name))
 
 
 def _failure(response: Response, name: str) -> SendError | None:

@@ -3,7 +3,7 @@
     401, 403 → NeedsLogin · 402 → NeedsMoney · 408, 425 → Unreachable · 429 → Limited · redirects → NeedsPerson
     5xx → Ambiguous if the request publishes, else Unreachable · 409 → Ambiguous if it publishes · any other 4xx → Permanent
 
-A kind whose platform uses a status differently checks the Response before it calls `raise_for_status`.
+A kind whose platform uses a status differently tells `raise_for_status` what it means.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from syndicator.redaction import redact
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import timedelta
 
 EVIDENCE_CHARS = 300  # kept of a response
@@ -66,9 +66,14 @@ class Response:
         """Return the wait that Retry-After asks for; None without one."""
         return retry_after(self.headers.get("retry-after", ""), datetime.now(UTC))
 
-    def raise_for_status(self) -> Response:
-        """Return this response if its status is 2xx. Raises the SendError of any other status."""
-        if (error := self.status_error()) is not None:
+    def raise_for_status(self, own: Callable[[Response], SendError | None] | None = None) -> Response:
+        """Return this response if its status is 2xx. Raises the SendError of any other status.
+
+        `own`: what the platform means by it; asked before the status, which counts if that returns None.
+        """
+        if self.is_success:
+            return self
+        if error := (own and own(self)) or self.status_error():
             raise error
         return self
 

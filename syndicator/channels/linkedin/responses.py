@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from syndicator.channels.http.response import Response, clean
@@ -38,9 +39,7 @@ def accepted(response: Response, name: str, obtained_at: datetime | None = None)
     """
     about = {"channel": name, "status": response.status, "uuid": clean(response.headers.get("x-li-uuid", ""))}
     log.debug("LinkedIn has answered", extra=about)
-    if not response.is_success and (failure := _failure(response, name, obtained_at)) is not None:
-        raise failure
-    return response.raise_for_status()
+    return response.raise_for_status(partial(_failure, name=name, obtained_at=obtained_at))
 
 
 def _failure(response: Response, name: str, obtained_at: datetime | None) -> SendError | None:

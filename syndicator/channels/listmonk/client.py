@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -63,9 +64,7 @@ class Client:
         response = request(
             method, self._server + path, body=body, headers=headers, publishes=publishes, secrets=[self._token]
         )
-        if not response.is_success and (failure := _failure(response, self._name)) is not None:
-            raise failure
-        return response.raise_for_status()
+        return response.raise_for_status(partial(_failure, name=self._name))
 
 
 def _failure(response: Response, name: str) -> SendError | None:

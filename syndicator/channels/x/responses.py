@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from syndicator.channels.http.response import Response, clean
@@ -43,9 +44,7 @@ def created(response: Response) -> Receipt:
 
 def accepted(response: Response, name: str) -> Response:
     """Return this response if its status is 2xx. Raises the error that it means otherwise; `name`: the channel's."""
-    if not response.is_success and (failure := _failure(response, name)) is not None:
-        raise failure
-    return response.raise_for_status()
+    return response.raise_for_status(partial(_failure, name=name))
 
 
 def _failure(response: Response, name: str) -> SendError | None:

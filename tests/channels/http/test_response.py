@@ -70,6 +70,18 @@ def test_an_error_says_who_answered_what(status: int) -> None:
     assert ("change the address in config.toml" in str(caught.value)) == (status == 302)
 
 
+def test_what_a_platform_means_by_a_status_goes_before_its_usual_meaning() -> None:
+    def own(refused: Response) -> errors.SendError | None:
+        return errors.Duplicate(refused.text) if b"twice" in refused.body else None
+
+    good = response(200, b"twice")
+    assert good.raise_for_status(own) is good
+    with pytest.raises(errors.Duplicate, match="said twice"):
+        response(400, b"said twice").raise_for_status(own)
+    with pytest.raises(errors.Permanent, match="said once"):
+        response(400, b"said once").raise_for_status(own)
+
+
 def test_the_wait_that_a_server_asks_for_is_passed_on() -> None:
     error = response(429, headers={"retry-after": "33"}).status_error()
     assert isinstance(error, errors.Retryable)
