@@ -21,6 +21,7 @@ PLACEHOLDERS = (
     "month",
     "day",
     "path",
+    "file_path",
     "folder",
     "categories",
     "title",
@@ -39,6 +40,7 @@ CENTURY = timedelta(days=36525)  # a limit that keeps sums with dates from overf
 _DURATION = r"([0-9]{1,9})([smhdy])"
 _NAME = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
 _BLOG_NAME = r"\w[\w.-]*"
+_DATE_FORMAT = r"(?:[-_.a-zA-Z0-9/]*%-?[aAbBdGHIjmMSuUVwWyY])+[-_.a-zA-Z0-9/]*"  # without what depends on the locale
 _HOURS = r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})"
 
 
@@ -161,14 +163,16 @@ def timezone(value: object) -> tzinfo:
 
 
 def permalink(value: object) -> str:
-    """Read an address pattern made of PLACEHOLDERS."""
+    """Read an address pattern made of PLACEHOLDERS, and of `{date:%b}` with codes of strftime."""
     written = text(value)
     try:
-        names = {name for _, name, _, _ in Formatter().parse(written) if name is not None}
+        fields = [(name, form or "") for _, name, form, _ in Formatter().parse(written) if name is not None]
     except ValueError as error:
         raise ValueError(f"not a valid pattern: {error}") from None
+    names = {name for name, form in fields if name != "date" or not re.fullmatch(_DATE_FORMAT, form)}
     if unknown := sorted(names - set(PLACEHOLDERS)):
-        raise ValueError(f"unknown placeholder {{{unknown[0]}}} (use {', '.join(f'{{{p}}}' for p in PLACEHOLDERS)})")
+        known = ", ".join(f"{{{placeholder}}}" for placeholder in PLACEHOLDERS)
+        raise ValueError(f"unknown placeholder {{{unknown[0]}}} (use {known}, or {{date:%b}} with a code of strftime)")
     return written
 
 

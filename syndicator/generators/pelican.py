@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from syndicator.generators import FrontMatter, Generator, PostFile, PostLink, post_link
+from syndicator.generators import Fields, FrontMatter, Generator, PostFile, PostLink, post_link
 from syndicator.generators.line_by_line import are_a_post_s, headers_above
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.generators.spelling import without_accents, without_punctuation
@@ -72,6 +72,10 @@ class Pelican(Generator):
             return None
         return post_link(found[2]) if found[1].lower() == "filename" else ""
 
+    def is_path(self, link: str, fields: Fields) -> bool:
+        """Only `url` says where a page is."""
+        return link == str(fields.value("url")).strip()
+
     def settings(self, site: SiteFiles) -> SiteSettings:
         config, published = site.config("pelicanconf.py"), site.config("publishconf.py")
         content = config.text("PATH").strip("./") or "content"
@@ -103,20 +107,41 @@ def _of_page(name: str, page: re.Match[str]) -> FrontMatter | None:
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _TOKENS = {
     "slug": "{slug}",
-    "date:%Y": "{year}",
-    "date:%m": "{month}",
-    "date:%d": "{day}",
     "category": "{categories}",
-    "date:%Y-%m-%d": "{year}-{month}-{day}",
-    "date:%Y/%m/%d": "{year}/{month}/{day}",
 }
+_CODE = re.compile(r"%-?\w")
+_DATE_TOKENS = {
+    "%Y": "{year}",
+    "%m": "{month}",
+    "%d": "{day}",
+    "%y": "{short_year}",
+    "%-m": "{i_month}",
+    "%-d": "{i_day}",
+}
+_NAME_CODE = re.compile("%[aAbB]")
+_ENGLISH = re.compile(r"(?:en|c\b|posix)", re.IGNORECASE)
 
 
 def _permalinks(config: ConfigFile) -> Iterator[Setting]:
-    stated = config.setting("ARTICLE_URL") or Setting("{slug}.html", "Pelican's default")
+    stated = config.setting("ARTICLE_URL") or Setting("{slug}.html", "Pelican's default")  # it may also be False
     by_file = "(?P<slug>" in config.text("FILENAME_METADATA") or config.text("SLUGIFY_SOURCE") == "basename"
-    tokens = {**_TOKENS, "slug": "{name}"} if by_file else _TOKENS
+    tokens = {**_TOKENS, "slug": "{name}"} if by_file else {**_TOKENS}
+    tokens |= dict(_date_tokens(stated.value, config))
     yield from patterns(stated.origin, in_pattern(stated.value.removesuffix("index.html"), tokens, _FIELD))
+
+
+def _date_tokens(pattern: str, config: ConfigFile) -> Iterator[tuple[str, str]]:
+    """Yield the dates in a pattern and our text for each, unless it has names that may be in another language."""
+    locales = config.value("LOCALE") or []
+    is_english = all(
+        _ENGLISH.match(str(each)) for each in (locales if isinstance(locales, list | tuple) else [locales]) if each
+    )
+    for field in _FIELD.findall(pattern):
+        if field.startswith("date:") and (is_english or not _NAME_CODE.search(field)):
+            yield (
+                field,
+                _CODE.sub(lambda code: _DATE_TOKENS.get(code[0], f"{{date:{code[0]}}}"), field.removeprefix("date:")),
+            )
 
 
 GENERATOR = Pelican()

@@ -67,7 +67,9 @@ class ConfigFile(NamedTuple):
     def text(self, *keys: str) -> str:
         """Return the first value that is text or a number."""
         texts = (self.value(key) for key in keys)
-        return next((str(text).strip() for text in texts if isinstance(text, str | int)), "")
+        return next(
+            (str(text).strip() for text in texts if isinstance(text, str | int) and not isinstance(text, bool)), ""
+        )
 
     def setting(self, *keys: str) -> Setting:
         """Return the first text, and its key."""
@@ -212,10 +214,14 @@ def python_values(text: str) -> Iterator[tuple[str, Any]]:
     import ast
 
     for statement in ast.parse(text).body:
-        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
-        if isinstance(statement, ast.Assign) and isinstance(target, ast.Name):
-            with suppress(ValueError):
-                yield target.id, ast.literal_eval(statement.value)
+        target: ast.expr | None = None
+        match statement:
+            case (
+                ast.Assign(targets=[target, *_], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value)
+            ):
+                if isinstance(target, ast.Name):
+                    with suppress(ValueError):
+                        yield target.id, ast.literal_eval(value)
 
 
 _COMMENT = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|//[^\n]*|/\*.*?\*/""", re.DOTALL)

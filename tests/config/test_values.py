@@ -91,7 +91,8 @@ def test_what_is_no_time_zone(written: object) -> None:
 
 def test_a_permalink_knows_its_placeholders() -> None:
     assert values.permalink("{blog_url}/{year}/{slug}") == "{blog_url}/{year}/{slug}"
-    for wrong in ("{blog_url}/{titel}", "{", "{}", "{slug.x}"):
+    assert values.permalink("{blog_url}/{date:%b}/{date:%Y-%-m}/{file_path}/").startswith("{blog_url}")
+    for wrong in ("{blog_url}/{titel}", "{", "{}", "{slug.x}", "{date}", "{date:b}", "{date:%x}", "{date:%b {slug}}"):
         with pytest.raises(ValueError, match=r"unknown placeholder|not a valid pattern"):
             values.permalink(wrong)
 

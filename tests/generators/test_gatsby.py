@@ -45,6 +45,78 @@ def test_a_gatsby_site_with_its_values_in_a_file_of_their_own(tmp_path: Path) ->
     assert said_by(tmp_path, "gatsby", files)[:2] == ("https://blog.example.dev", "Knots")
 
 
+PLUGINS = """plugins: [
+    { resolve: "gatsby-source-graphql", options: { url: "https://api.example.dev/graphql", title: "Stars" } },
+    { resolve: "gatsby-plugin-sitemap", options: { siteUrl: config.url } },
+  ]"""
+
+
+@pytest.mark.parametrize(
+    ("metadata", "files", "url", "title"),
+    [
+        (
+            "siteMetadata: { siteUrl: config.url, ...config }",
+            {"data/config.js": ""},
+            "https://blog.example.dev",
+            "Knots",
+        ),
+        ("siteMetadata: { ...config }", {"data/config/index.js": ""}, "https://blog.example.dev", "Knots"),
+        ("siteMetadata: config", {"data/config.ts": ""}, "https://blog.example.dev", "Knots"),
+        (
+            "siteMetadata: { siteUrl: config.site.url, title: NAME }",
+            {"data/config.js": ""},
+            "https://blog.example.dev",
+            "Ash",
+        ),
+        ("siteMetadata: { title: `Ash`, author: { url: 'https://ada.example.dev' } }", {}, "", "Ash"),
+        ("", {}, "", "Stars"),
+        ("siteMetadata: { siteUrl: config.url }", {"other.js": ""}, "", "Stars"),
+    ],
+)
+def test_only_the_metadata_of_a_gatsby_site_say_its_address(
+    tmp_path: Path, metadata: str, files: dict[str, str], url: str, title: str
+) -> None:
+    shared = "module.exports = { author: { url: 'https://ada.example.dev' }, url: 'https://blog.example.dev', title: 'Knots' }\n"
+    names = "const config = require('./data/config');\nconst NAME = 'Ash';\n"
+    config = f"{names}module.exports = {{\n  {metadata + ',' if metadata else ''}\n  {PLUGINS},\n}}\n"
+    said = said_by(
+        tmp_path,
+        "gatsby",
+        {"gatsby-config.js": config, "content/blog/a.md": "", **dict.fromkeys(files, shared)},
+    )
+    assert (said.url, said.title) == (url, title)
+
+
+BY_FILE = "const value = createFilePath({ node, getNode })\ncreateNodeField({ node, name: 'slug', value })\n"
+
+
+@pytest.mark.parametrize(
+    ("program", "posts"),
+    [
+        (BY_FILE, ("content/blog", "{file_path}/")),
+        (
+            f"{BY_FILE}// node.frontmatter.slug\nquery = `{{ frontmatter {{ title }} fields {{ slug }} }}`",
+            ("content/blog", "{file_path}/"),
+        ),
+        (f"{BY_FILE}path: node.frontmatter.slug || value", ("content/blog", "{path}/")),
+        (f"{BY_FILE}query = `{{ frontmatter {{ title path }} }}`", ("content/blog", "{path}/")),
+        (f"{BY_FILE}const {{ slug, date }} = node.frontmatter", ("content/blog", "{path}/")),
+        ("createPage({ path: node.fields.slug })", ("content/blog", "{path}/")),
+    ],
+)
+def test_pages_by_file_name_whatever_slug_is_stated(tmp_path: Path, program: str, posts: tuple[str, str]) -> None:
+    files = {"gatsby-config.js": CONFIG, "gatsby-node.js": program, "content/blog/a.md": ""}
+    assert said_by(tmp_path, "gatsby", files).posts == posts
+
+
+@pytest.mark.parametrize("stated", ["slug: /@ada/ash-98a7/", "path: /clay/", "permalink: /clay/", "tags: clay"])
+def test_a_path_of_the_file_is_not_what_the_post_states(tmp_path: Path, stated: str) -> None:
+    text = f"---\ntitle: A\n{stated}\ndate: 2026-11-02\n---\nText."
+    key, pattern = "clay/2026-11-02_My-Ash/index.md", "{blog_url}/{file_path}/"
+    post = post_of(tmp_path, key, text, permalink=pattern, generator="gatsby")
+    assert post.url == f"{BLOG}/clay/2026-11-02_My-Ash/"
+
+
 @pytest.mark.parametrize(
     ("slug", "path"),
     [

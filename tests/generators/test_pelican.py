@@ -87,7 +87,19 @@ def test_pelican_has_posts_that_begin_with_an_underscore_and_pages_only_in_pages
         ("", ("content", "{slug}.html")),
         ('ARTICLE_URL = "{date:%Y}/{date:%m}/{slug}/"\n', ("content", "{year}/{month}/{slug}/")),
         ('ARTICLE_URL = "{date:%Y/%m/%d}/{slug}/index.html"\n', ("content", "{year}/{month}/{day}/{slug}/")),
-        ('ARTICLE_URL = "{date:%b}/{slug}"\n', ("content", "")),
+        (
+            'ARTICLE_URL = "{date:%y/%-m}/{date:%b-%-d}/{slug}"\n',
+            ("content", "{short_year}/{i_month}/{date:%b}-{i_day}/{slug}"),
+        ),
+        ('ARTICLE_URL = "{date:%j}/{slug}"\nLOCALE = ("de_DE", "de")\n', ("content", "{date:%j}/{slug}")),
+        ('ARTICLE_URL = "{date:%B}/{slug}"\nLOCALE = ["de_DE"]\n', ("content", "")),
+        ('ARTICLE_URL = "{date:%B}/{slug}"\nLOCALE = "en_US.utf8"\n', ("content", "{date:%B}/{slug}")),
+        ('ARTICLE_URL = "{date:%x}/{slug}"\n', ("content", "")),
+        ('ARTICLE_URL = "{author}/{slug}"\n', ("content", "")),
+        (
+            'ARTICLE_URL: bool = False\nFEED_RSS = False\nARTICLE_PATHS: list[str] = ["blog"]\n',
+            ("content/blog", "{slug}.html"),
+        ),
         ('ARTICLE_PATHS = ["blog"]\n', ("content/blog", "{slug}.html")),
     ],
 )
@@ -172,6 +184,15 @@ def test_the_category_is_the_folder_and_the_name_the_file_s(tmp_path: Path, key:
     text = f"Title: A title\nDate: 2026-11-02\n{more}\nText."
     post = post_of(tmp_path, key, text, permalink="{blog_url}/{categories}/{name}.html", generator="pelican")
     assert post.url == f"https://blog.example.dev/{path}.html"
+
+
+@pytest.mark.parametrize(
+    ("field", "path"),
+    [("permalink: /ash/", "a-title"), ("path: /ash/", "a-title"), ("url: ash/", "ash/"), ("url: ash.php", "ash.php")],
+)
+def test_only_the_url_of_a_post_is_its_address(tmp_path: Path, field: str, path: str) -> None:
+    text = f"title: A title\ndate: 2026-11-02\n{field}\n\nText."
+    assert post_of(tmp_path, "ash.md", text, generator="pelican").url == f"https://blog.example.dev/{path}"
 
 
 def test_a_headline_beside_a_title_is_metadata(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         ('a = "x"\n[b]\nc = 1', "toml", {"a": "x", "b": {"c": 1}}),
         ("a: yes\nb: !!python/object:os.system [x]\n", "yaml", {"a": "yes", "b": ["x"]}),
         ('{"a": [1]}', "json", {"a": [1]}),
-        ("A = 'x'\nB: int = 2\nC = (1, 'y')\nD = print('ran')\nA2 = B2 = 3\nif True:\n    E = 1\n", "py", {"A": "x", "C": (1, "y"), "A2": 3}),
+        ("A = 'x'\nB: int = 2\nC = (1, 'y')\nD = print('ran')\nA2 = B2 = 3\nif True:\n    E = 1\n", "py", {"A": "x", "B": 2, "C": (1, "y"), "A2": 3}),
         ("export default { a: 'x', b: `y`, c: false }", "mjs", {"a": "x", "b": "y", "c": "false"}),
         ("const a = process.env.URL || 'x', b = import.meta.env.SITE ?? 'y'", "ts", {"a": "x", "b": "y"}),
         ("a = [", "toml", {}),

@@ -21,7 +21,7 @@ _NEEDS_NO_ESCAPES = re.compile(r"[A-Za-z0-9:/._-]*+")
 _SAFE_IN_PATH = "/:!$&'()*+,;=@~"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
-    r"\{(blog_url|slug|year|month|day|path|folder|categories|title|name|short_year|i_month|i_day)\}"
+    r"\{(blog_url|slug|year|month|day|path|file_path|folder|categories|title|name|short_year|i_month|i_day|date:[^{}]+)\}"
 )
 _pieces = lru_cache(_PLACEHOLDER.split)
 _EMPTY_PARTS = re.compile(r"(?<!:)//+")
@@ -69,6 +69,8 @@ class Placeholders:
                 return self._path or self._stated_name or self._generator.name_in_address(self._file)
             case "categories":
                 return self._generator.categories(self._file)
+            case "file_path":
+                return self._in_folder(self._file.filename.stem)
             case "folder":
                 return self._in_folder("")
             case "path" if self._stands_for_path():
@@ -81,6 +83,8 @@ class Placeholders:
                 )
         published = self._published.astimezone(self._zone) if self._published else None
         day = self._generator.date_in_address(self._file, published)
+        if name.startswith("date:"):
+            return format(day, name.removeprefix("date:")) if day else None
         return _DAY[name](day) if day else None
 
     @property
@@ -134,7 +138,7 @@ class Permalinks:
     ) -> tuple[str, list[str]]:
         """Return the slug, which may be that of the first stated path, and the stated paths."""
         slug = _stated_slug(file, generator)
-        links = file.fields.texts("place")
+        links = [] if "{file_path}" in self.pattern else file.fields.texts("place")
         paths = [link for link in links if "{" not in link and generator.is_path(link, file.fields)] if links else []
         if paths and ":" in "".join(paths):  # in placeholders, or in whole addresses
             name = slug or generator.slug(file, title, by_title="{title}" in self.pattern)

@@ -51,6 +51,7 @@ def test_addresses_that_the_file_states(written: str, url: str, alias: str, tmp_
     [
         ("{blog_url}/{year}/{month}/{day}/{slug}/", f"{BLOG}/2024/03/05/hi/"),
         ("{blog_url}/{path}", f"{BLOG}/deep/2024-03-05-hi"),
+        ("{blog_url}/{date:%b-%j}/{date:%-d}/{slug}/", f"{BLOG}/Mar-065/5/hi/"),
         ("https://other.example/{slug}", "https://other.example/hi"),
     ],
 )

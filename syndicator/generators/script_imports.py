@@ -1,0 +1,78 @@
+"""Follow what an object in a JavaScript configuration takes from other files: `siteUrl: config.url`, `...config`."""
+
+from __future__ import annotations
+
+import re
+from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
+
+from syndicator.generators.js_object import object_at
+from syndicator.generators.site_settings import script_block, script_values, without_comments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from syndicator.generators.site_settings import SiteFiles
+
+_FROM_FILE = r"""["'`](\.{1,2}/[^"'`\n]+)["'`]"""
+_REQUIRE = re.compile(rf"(?:const|let|var)\s+([\w$]+|\{{[^{{}}]*\}})\s*=\s*require\(\s*{_FROM_FILE}\s*\)")
+_IMPORT = re.compile(rf"import\s+(?:\*\s*as\s+)?([\w$]+|\{{[^{{}}]*\}})\s+from\s+{_FROM_FILE}")
+_REFERENCE = re.compile(r"(?:^|[{,\n])\s*([\w$]+)\s*:\s*([A-Za-z_$][\w$]*)(?:\.[\w$.]*?([\w$]+))?\s*(?=[,}\n]|$)")
+_SPREAD = re.compile(r"\.\.\.\s*([A-Za-z_$][\w$]*)")
+_CONSTANT = re.compile(r"(?:const|let|var)\s+([\w$]+)(?:\s*:\s*[\w$.]+)?\s*=\s*(?=\{)")
+_EXPORTED = re.compile(rf"(?:module\.exports\s*=|export\s+default)\s*(?=\{{)|{_CONSTANT.pattern}")
+_ENDINGS = ("", ".js", ".ts", ".mjs", ".cjs", ".json", "/index.js", "/index.ts")
+
+
+def object_values(site: SiteFiles, config: str, name: str) -> dict[str, str]:
+    """Return the texts in the object `name` of a configuration, at its top, those that it takes from other files included;
+    empty if there is none.
+    """
+    text = without_comments(site.text(config))
+    objects = {match[1]: _texts(text, match.end()) for match in _CONSTANT.finditer(text)}
+    objects |= {variable: values for variable, file in _imports(text) if (values := _values(site, config, file))}
+    block = script_block(text, name)
+    if not block:
+        other = re.search(rf"\b{name}\s*:\s*([\w$]+)", text)
+        return objects.get(name) or (objects.get(other[1], {}) if other else {})
+    spread = [objects.get(variable, {}) for variable in _SPREAD.findall(block)]
+    constants = script_values(text.partition(block)[0])
+    return {
+        **{key: value for values in spread for key, value in values.items()},
+        **dict(_referenced(block, objects, constants)),
+        **_texts(f"{{{block}}}", 0),
+    }
+
+
+def _imports(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the names that are taken from a file of the site, and the file as it is written."""
+    for pattern in (_REQUIRE, _IMPORT):
+        for names, file in pattern.findall(text):
+            for name in names.strip("{} \n").split(","):
+                yield re.split(r"\s*:\s*|\s+as\s+", name.strip())[-1], file
+
+
+def _values(site: SiteFiles, config: str, file: str) -> dict[str, str]:
+    """Return the texts in a file, at the top of what it exports first; empty if it is none of the site's."""
+    name = normpath(join(dirname(config), file))
+    names = [] if name.startswith("..") else [name + ending for ending in _ENDINGS]
+    text = without_comments(next(filter(None, map(site.text, names)), ""))
+    exported = _EXPORTED.search(text)
+    at_top = _texts(text, exported.end()) if exported else {}
+    return {**script_values(text), **at_top}
+
+
+def _referenced(
+    block: str, objects: Mapping[str, Mapping[str, str]], constants: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the keys whose value is a name or a member of an object, and the text that it stands for."""
+    for key, variable, member in _REFERENCE.findall(block):
+        values = objects.get(variable, constants)
+        if text := values.get(member or variable):
+            yield key, text
+
+
+def _texts(text: str, start: int) -> dict[str, str]:
+    """Return the members of an object literal that are text."""
+    members = object_at(text, start) or {}
+    return {key: value for key, value in members.items() if isinstance(value, str)}
