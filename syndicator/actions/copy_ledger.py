@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from syndicator.delivery.rescue import rescue_orphans
 from syndicator.errors import UsageError
-from syndicator.ledger import mark_of, open_database, open_ledger, state_folder
 from syndicator.ledger.engine.copying import blogs_with_rows, copy_all, copy_blog, remove_blog
 from syndicator.ledger.engine.schema import migrate
 from syndicator.ledger.instance import any_alive
 from syndicator.ledger.mark import Position
+from syndicator.ledger.opening import mark_of, open_database, open_ledger, state_folder
 from syndicator.ledger.timeline import (
     COPIED,
     close_timeline,

@@ -13,7 +13,7 @@ from syndicator.config.own_paths import own_paths
 from syndicator.credentials import TokenStore
 from syndicator.errors import LedgerError, UsageError
 from syndicator.http.url_guard import UrlGuard
-from syndicator.ledger import open_copy, open_ledger, sqlite_path, state_folder, state_paths
+from syndicator.ledger.opening import open_copy, open_ledger, sqlite_path, state_folder, state_paths
 from syndicator.sources.registry import SourceRegistry
 
 if TYPE_CHECKING:

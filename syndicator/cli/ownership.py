@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from syndicator.config.own_paths import written_paths
 from syndicator.errors import UsageError
-from syndicator.ledger import LEDGER_FILES, sqlite_path, state_folder
+from syndicator.ledger.opening import LEDGER_FILES, sqlite_path, state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

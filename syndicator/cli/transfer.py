@@ -142,7 +142,7 @@ def copy_ledger(context: CommandContext, source: str, target: str) -> None:
     """
     from syndicator.actions.copy_ledger import copy_blog_ledger, left_behind
     from syndicator.actions.copy_ledger import copy_ledger as copy
-    from syndicator.ledger import state_folder
+    from syndicator.ledger.opening import state_folder
 
     old, new = _config_for(context, source), _config_for(context, target)
     rows = copy_blog_ledger(old, new, context.blog) if context.blog else copy(old, new)

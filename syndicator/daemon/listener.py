@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Self
 
 from syndicator.errors import unexpected
-from syndicator.ledger import open_announcements
+from syndicator.ledger.opening import open_announcements
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from syndicator.daemon import systemd
 from syndicator.errors import SyndicatorError
-from syndicator.ledger import open_ledger
+from syndicator.ledger.opening import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,8 +25,8 @@ from syndicator.daemon.signal_relay import SignalRelay
 from syndicator.daemon.stopping import STOP_SECONDS, exit_within
 from syndicator.daemon.watchdog import Watchdog
 from syndicator.errors import unexpected
-from syndicator.ledger import open_ledger, state_folder
 from syndicator.ledger.instance import Instance
+from syndicator.ledger.opening import open_ledger, state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger import Ledger, mark_of, sqlite_path, state_folder
 from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.engine.schema import applied_to, migrate
 from syndicator.ledger.engine.sqlite import SQLite
 from syndicator.ledger.instance import any_alive
 from syndicator.ledger.mark import Position
+from syndicator.ledger.opening import mark_of, sqlite_path, state_folder
 from syndicator.ledger.timeline import BACKUP, begin_timeline, newest_attempt, record_pruned
 
 if TYPE_CHECKING:
     from syndicator.config import Config
+    from syndicator.ledger import Ledger
 
 A_DAY = timedelta(days=1)
 _MAGIC = b"SQLite format 3\0"

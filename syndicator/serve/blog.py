@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from syndicator.app import can_write_ledger, has_ledger
 from syndicator.delivery.rescue import release_orphans_if_possible
 from syndicator.errors import LedgerError, SyndicatorError, UsageError
-from syndicator.ledger import open_ledger, state_folder
 from syndicator.ledger.instance import Instance
+from syndicator.ledger.opening import open_ledger, state_folder
 from syndicator.session import open_session
 
 if TYPE_CHECKING:

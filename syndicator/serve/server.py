@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from syndicator.credentials import TokenStore, conceal
 from syndicator.errors import UsageError
-from syndicator.ledger import state_folder
+from syndicator.ledger.opening import state_folder
 from syndicator.serve.blog import ServedBlog
 from syndicator.serve.cards import Cards
 from syndicator.serve.guard import require_safe

@@ -11,8 +11,8 @@ from syndicator.app import has_ledger
 from syndicator.credentials import Secret
 from syndicator.errors import SyndicatorError, UsageError
 from syndicator.generators.site_settings import SiteFiles
-from syndicator.ledger import sqlite_path
 from syndicator.ledger.backup import look_over
+from syndicator.ledger.opening import sqlite_path
 from syndicator.model import NonPost, by_date
 from syndicator.sources.urls import normal
 from syndicator.times import iso

@@ -10,9 +10,9 @@ import pytest
 
 from syndicator.actions.copy_ledger import copy_blog_ledger, copy_ledger
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger import open_database, open_ledger
 from syndicator.ledger.engine.postgresql import PostgreSQL
 from syndicator.ledger.instance import Instance
+from syndicator.ledger.opening import open_database, open_ledger
 from syndicator.ledger.timeline import close_timeline
 from syndicator.model import Post, SourceUpdate, State
 from tests.fakes.ledgers import STEP, THERE, Ledgers, claimed, doubtful, ledgers_on, pending, seen, sending

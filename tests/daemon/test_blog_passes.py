@@ -18,8 +18,8 @@ from syndicator.daemon import blog_passes, blog_turns
 from syndicator.daemon.blog_passes import BlogPasses, run_all_once
 from syndicator.daemon.polling import Hosts
 from syndicator.errors import LedgerError
-from syndicator.ledger import open_ledger
 from syndicator.ledger.blogs import BlogStore
+from syndicator.ledger.opening import open_ledger
 from syndicator.model import Receipt, State, Step
 from syndicator.sources import host_turns
 from syndicator.typed_commands import current_blog

@@ -11,7 +11,7 @@ from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
 from syndicator.errors import LedgerError
-from syndicator.ledger import open_ledger
+from syndicator.ledger.opening import open_ledger
 from syndicator.model import State
 from tests.a_blog import Blog, outbox
 from tests.channels.threads import fake as threads

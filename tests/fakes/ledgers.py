@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from syndicator.config import Config, LedgerConfig
-from syndicator.ledger import open_copy, open_ledger
+from syndicator.ledger.opening import open_copy, open_ledger
 from syndicator.model import Decision, Post, Receipt, SourcePost, State, Step
 
 if TYPE_CHECKING:

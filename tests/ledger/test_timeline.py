@@ -17,10 +17,10 @@ from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
 from syndicator.errors import LedgerError
-from syndicator.ledger import mark_of
 from syndicator.ledger.backup import backup, prune, restore
 from syndicator.ledger.engine.sqlite import SQLite
 from syndicator.ledger.mark import Position
+from syndicator.ledger.opening import mark_of
 from syndicator.ledger.timeline import newest_attempt
 from tests.a_blog import Blog, outbox
 from tests.commands import approve, waiting

@@ -10,7 +10,7 @@ import pytest
 
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
-from syndicator.ledger import open_ledger
+from syndicator.ledger.opening import open_ledger
 from tests.proof.kills import has_strace
 from tests.proof.scenario import SLUGS, open_scenario
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from syndicator.ledger import open_copy
+from syndicator.ledger.opening import open_copy
 from tests.fakes.ledgers import doubtful, pending
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger import open_copy, open_ledger
 from syndicator.ledger.engine import postgresql
 from syndicator.ledger.engine.postgresql import PostgreSQL
+from syndicator.ledger.opening import open_copy, open_ledger
 from syndicator.model import State
 from tests.fakes.ledgers import STEP, THERE, Ledgers, claimed, ledgers_on, pending, posts, sending
 
@@ -32,7 +32,7 @@ WORKER = """
 import sys
 from pathlib import Path
 from syndicator.config import Config, LedgerConfig
-from syndicator.ledger import open_ledger
+from syndicator.ledger.opening import open_ledger
 from syndicator.model import Receipt, State, Step
 url, owner = sys.argv[1:]
 config = Config(path=Path("/nowhere/config.toml"), ledger=LedgerConfig(url=url))

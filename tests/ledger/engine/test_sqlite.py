@@ -160,11 +160,6 @@ def test_it_says_when_sqlite_is_too_old(place: Ledgers, monkeypatch: pytest.Monk
             opened()
 
 
-def test_it_says_when_the_address_is_of_no_engine(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r'ledger\.url: neither "sqlite:///FILE" nor "postgresql://…"'):
-        Ledgers("mysql://there", tmp_path).open()
-
-
 def test_threads_have_connections_of_their_own(in_use: Ledger) -> None:
     done = []
 
