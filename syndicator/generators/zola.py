@@ -29,6 +29,8 @@ class Zola(Generator):
         "cover": "extra.image",
         "author": "extra.author",
         "series": "taxonomies.series extra.series",
+        "draft": "extra.draft extra.stub",  # of themes
+        "ignored": "extra.unlisted",
     }
     wants_dates = True
     spells_stated_slugs = True

@@ -107,3 +107,17 @@ def test_what_the_files_of_a_zola_site_say(tmp_path: Path) -> None:
     said = said_by(tmp_path, "zola", files)
     assert said == ("https://blog.example.dev", "Knots", "en", "", ("content/blog", "blog/{path}/"), "rss.xml")
     assert said_by(tmp_path, "zola", {"content/b.md": ""}).posts == ("content", "{path}/")
+
+
+@pytest.mark.parametrize(
+    ("extra", "withheld"),
+    [
+        ("extra.draft = true", "draft"),
+        ("extra.stub = true", "draft"),
+        ("extra.unlisted = true", "ignored"),
+        ("extra.draft = false", ""),
+    ],
+)
+def test_what_themes_of_zola_hide(tmp_path: Path, extra: str, withheld: str) -> None:
+    text = f'+++\ntitle = "A"\ndate = 2024-03-05\n{extra}\n+++\nText.'
+    assert post_of(tmp_path, "a.md", text).withheld == withheld
