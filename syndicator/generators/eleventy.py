@@ -45,6 +45,10 @@ class Eleventy(Generator):
     def claims(self, file: PostFile) -> bool:
         return "\neleventy" in "\n".join(("", *file.fields.names))
 
+    def stated_path(self, path: str) -> str:
+        """Return the folder of a path that ends in its index."""
+        return _index_left_out(path)
+
     def permalink(self, pattern: str, file: PostFile) -> str:
         """Return the pattern; a file that is named as its folder is the index of that."""
         is_index = not file.filename.bundled and file.filename.folder.rpartition("/")[2] == file.filename.stem
@@ -125,7 +129,8 @@ def _folders(site: SiteFiles, top: str) -> Iterator[PostsFolder]:
 
 
 def _index_left_out(permalink: str) -> str:
-    return permalink.removesuffix("index.html")
+    """Return a permalink without the file that a folder is shown by."""
+    return permalink.removesuffix("index.html") if permalink.endswith(("/index.html", "}index.html")) else permalink
 
 
 GENERATOR = Eleventy()

@@ -106,3 +106,17 @@ def test_addresses_that_one_of_several_programs_makes_are_not_known(tmp_path: Pa
         "posts/posts.11tydata.js": "export { default } from './posts.11tydata.ts'\n",
     }
     assert said_by(tmp_path, "eleventy", {**files, "posts/posts.11tydata.ts": program}).posts == ("posts", "")
+
+
+@pytest.mark.parametrize(
+    ("permalink", "path"),
+    [
+        ("/kiln/index.html", "kiln/"),
+        ("/kiln/", "kiln/"),
+        ("/kiln.html", "kiln.html"),
+        ("/my-index.html", "my-index.html"),
+    ],
+)
+def test_an_index_is_not_in_the_address(tmp_path: Path, permalink: str, path: str) -> None:
+    text = f"---\ntitle: A\npermalink: {permalink}\n---\nText."
+    assert post_of(tmp_path, "a.md", text, generator="eleventy").url == f"{BLOG}/{path}"
