@@ -112,3 +112,8 @@ def is_form(front_matter: str) -> bool:
 def is_among_templates(key: str) -> bool:
     """Whether the file lies in a folder of templates."""
     return "template" in key.lower() and _TEMPLATE_FOLDER.search(key) is not None
+
+
+def is_comment(key: str, title: str) -> bool:
+    """Whether the file lies in a folder of comments, and has no title of its own."""
+    return "/comments/" in key and not title

@@ -20,6 +20,7 @@ from syndicator.sources.repo.formats import ending, needs_date
 from syndicator.sources.repo.pages import (
     PAGE_LAYOUTS,
     is_among_templates,
+    is_comment,
     is_form,
     is_in_page_folder,
     is_page_name,
@@ -269,7 +270,8 @@ class _PostBuilder:
         layouts = list(map(layout_name, self._fields.texts("kind")))
         if not _LISTS.isdisjoint(layouts) or self._fields.value("article") is False:
             return True
-        if not self._fields.names.keys().isdisjoint(_BOARDS) or redirects(self._document.body):
+        is_board = not self._fields.names.keys().isdisjoint(_BOARDS)
+        if is_board or is_comment(self.key, self._fields.text("title")) or redirects(self._document.body):
             return True
         # archetypes date all files, so that name and folder count, whatever the date
         site = self._parser.site

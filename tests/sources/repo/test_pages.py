@@ -111,3 +111,16 @@ def test_a_dated_file_of_such_a_name_in_a_folder_of_pages_is_one(key: str, tmp_p
 def test_a_file_that_only_leads_on_is_a_page(above: str, tmp_path: Path) -> None:
     leads_on = f'---\ntitle: A\ndate: 2024-03-05\n---\n{above}<meta http-equiv="Refresh" content="0; url=\'/b\'" />'
     assert post_of(tmp_path, "2024-03-05-a.md", leads_on).withheld == "a page"
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "withheld"),
+    [
+        ("kiln/comments/6502.md", "", "a page"),
+        ("kiln/comments/6502.md", "title: Ash\n", ""),
+        ("comments/kiln.md", "", ""),
+    ],
+)
+def test_a_comment_is_no_post(tmp_path: Path, key: str, title: str, withheld: str) -> None:
+    post = post_of(tmp_path, key, f"---\n{title}date: 2024-03-05\nauthor_name: Ada\n---\nThank you for this.")
+    assert post.withheld == withheld
