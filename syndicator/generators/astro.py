@@ -39,6 +39,11 @@ class Astro(Generator):
     def spell_path(self, path: str) -> str:
         return "/".join(self.spell("-".join(part.split())) for part in path.split("/"))
 
+    def is_page(self, file: PostFile) -> bool:
+        """Whether the file is a page of a manual: one without a date in the collection `docs`."""
+        is_dated = file.fields.text("published") or file.filename.day
+        return not is_dated and file.site.is_in_manual(file.filename)
+
     def settings(self, site: SiteFiles) -> SiteSettings:
         config = site.config("astro.config.*")
         shared = site.config("src/config.ts", "src/consts.ts", "src/site.config.ts", "src/config.*", "src/constants.ts")
@@ -53,7 +58,7 @@ class Astro(Generator):
             title=shared.setting("title", "SITE_TITLE", "siteTitle", "name"),
             language=own,
             timezone=shared.setting("timezone"),
-            folders=tuple(_folders(site, ending, own.value)),
+            folders=tuple(_folders(site, ending, own.value, has_docs="starlight(" in site.text(config.name))),
             feeds=feeds("rss.xml", "feed.xml", "atom.xml", "index.xml"),
         )
 
@@ -89,15 +94,17 @@ def _ending(config: ConfigFile) -> str:
     return "" if config.text("trailingSlash") == "never" else "/"
 
 
-def _folders(site: SiteFiles, ending: str, own: str) -> Iterator[PostsFolder]:
+def _folders(site: SiteFiles, ending: str, own: str, *, has_docs: bool) -> Iterator[PostsFolder]:
     """Yield the collections, the usual names first, those in another language than the site's `own` last. The route that
-    shows one lists it, or has its name, or is the only one that lists no other.
+    shows one lists it, or has its name, or is the only one that lists no other. `has_docs`: Starlight shows the collection
+    `docs` at the top of the site, perhaps with a blog in it.
     """
     places = ("src/content", "src/data", "content", "src/pages")
     collections = [f"{place}/{name}" for place in places for name in _COLLECTIONS]
+    collections += [f"{places[0]}/docs/blog"] if has_docs else []
     others = [folder for place in places[:2] for folder in site.folders(place)]
     collections += sorted(others, key=lambda folder: _rank(folder.rpartition("/")[2], own))
-    routes = _routes(site)
+    routes = _routes(site) | ({"": {"docs"}} if has_docs else {})
     names = {folder.rpartition("/")[2] for folder in filter(site.posts_below, collections)}
     for folder in filter(site.posts_below, dict.fromkeys(collections)):
         name = folder.rpartition("/")[2]
@@ -137,11 +144,13 @@ def _shows(route: str, collection: str) -> bool:
     return route.rpartition("/")[2] == collection or words == set(_WORD.findall(route))
 
 
-def _rank(collection: str, own: str) -> tuple[bool, bool]:
-    """Return a key: a name such as `blog_de` after others, unless that is the site's language; usual ones first."""
+def _rank(collection: str, own: str) -> tuple[bool, bool, bool]:
+    """Return a key: a name such as `blog_de` after others, unless that is the site's language; usual ones first, a manual
+    last.
+    """
     words = _WORD.findall(collection)
     other = [word for word in words[1:] if len(word) == 2 and word.lower() != own.partition("-")[0]]
-    return bool(other), words[:1] != [] and words[0] not in _COLLECTIONS
+    return collection == "docs", bool(other), words[:1] != [] and words[0] not in _COLLECTIONS
 
 
 GENERATOR = Astro()

@@ -106,6 +106,9 @@ class Site(Protocol):
     def is_at_top(self, filename: Filename) -> bool:
         """Whether the file, or the folder of a bundle, is directly in `content/`."""
 
+    def is_in_manual(self, filename: Filename) -> bool:
+        """Whether the file is in `content/docs/`."""
+
     def is_in_bundle(self, filename: Filename) -> bool:
         """Whether the file is beside or below the `index.md` of another post."""
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 from tests.documents.reading import plain
 from tests.fakes.repo import BLOG, post_of
-from tests.fakes.site import said_by
+from tests.fakes.site import said_by, settings_of
 
 
 def test_a_slug_by_the_name_that_a_theme_of_astro_s_gives_it(tmp_path: Path) -> None:
@@ -124,6 +124,39 @@ def test_the_page_that_lists_a_collection_is_its_route(
     posts = {f"src/content/{name}/a.md": "" for name in ("note", "post")}
     said = said_by(tmp_path, "astro", {"astro.config.mjs": f"{ASTRO}}})\n", **pages, **posts})
     assert said.posts == (f"src/content/{collection}", pattern)
+
+
+@pytest.mark.parametrize(
+    ("posts", "found"),
+    [
+        (["docs/en/a.md"], [("docs", "{path}/")]),
+        (["docs/a.md", "docs/blog/b.md"], [("docs/blog", "blog/{path}/"), ("docs", "{path}/")]),
+        (["docs/a.md", "essays/b.md"], [("essays", "essays/{path}/"), ("docs", "{path}/")]),
+    ],
+)
+def test_starlight_s_manual_comes_last_and_is_at_the_top(
+    tmp_path: Path, posts: list[str], found: list[tuple[str, str]]
+) -> None:
+    config = "export default defineConfig({ site: 'https://blog.example.dev', integrations: [starlight({})] })\n"
+    files = {"astro.config.mjs": config, **{f"src/content/{name}": "" for name in posts}}
+    folders = settings_of(tmp_path, "astro", files).folders
+    assert [(each.path, each.permalinks[0].value) for each in folders] == [
+        (f"src/content/{folder}", f"{{blog_url}}/{pattern}") for folder, pattern in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "more", "withheld"),
+    [
+        ("content/docs/en/kiln.md", "", "a page"),
+        ("content/docs/kiln.md", "", "a page"),
+        ("content/docs/kiln.md", "publishedAt: 2026-11-02\n", ""),
+        ("content/blog/kiln.md", "", ""),
+    ],
+)
+def test_a_page_of_a_manual_has_no_date(tmp_path: Path, key: str, more: str, withheld: str) -> None:
+    text = f"---\ntitle: A\n{more}---\nText."
+    assert post_of(tmp_path, key, text, generator="astro").withheld == withheld
 
 
 @pytest.mark.parametrize(

@@ -120,8 +120,15 @@ class Site:
 
     def is_at_top(self, filename: Filename) -> bool:
         """Whether the file, or the folder of a bundle, is directly in `content/`."""
-        path = "/".join([*self._above, filename.folder]).rstrip("/")
-        return path == "content" or path.endswith("/content")
+        return f"/{self._path(filename)}".endswith("/content")
+
+    def is_in_manual(self, filename: Filename) -> bool:
+        """Whether the file is in `content/docs/`."""
+        return "/content/docs/" in f"/{self._path(filename)}/"
+
+    def _path(self, filename: Filename) -> str:
+        """Return the file's folders, with the source's."""
+        return "/".join([*self._above, filename.folder]).rstrip("/")
 
     def is_in_bundle(self, filename: Filename) -> bool:
         """Whether the file is beside or below a page bundle's post, where Hugo and Zola treat it as a resource."""
