@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from syndicator.generators import FrontMatter, Generator, PostFile
+from syndicator.generators import Fields, FrontMatter, Generator, PostFile
 from syndicator.generators.line_by_line import lenient_values
 from syndicator.generators.site_settings import PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.generators.usual_folders import HOME, feeds, patterns
@@ -13,6 +13,10 @@ from syndicator.generators.usual_folders import HOME, feeds, patterns
 _OWN = {"cuid", "saveasdraft", "ignorepost", "hidefromhashnodecommunity", "seriesslug", "publishas"}
 _CLOSING = re.compile(r"\n---[ \t]*(?:\n\s*|\Z)", re.ASCII)
 _CUID = re.compile(r"^cuid: c[a-z0-9]{24}$", re.MULTILINE)
+_COUNTED = (
+    "part|day|week|month|year|phase|level|step|chapter|episode|lesson|module|unit|season|series|volume|version|formula"
+)
+_MADE_UNIQUE = re.compile(rf"(?!(?:.*-)?(?:{_COUNTED})-1$)(.+?)(?:-1|-c[a-z0-9]{{24}})")
 _LARGEST = 65_536  # characters
 
 
@@ -50,6 +54,10 @@ class Hashnode(Generator):
             return None
         return FrontMatter("lines", lenient_values(block), text[closing.end() :])
 
+    def tags(self, fields: Fields) -> tuple[str, ...]:
+        """Return the tags, of whose slugs some end with what makes them unique."""
+        return tuple(dict.fromkeys(map(_without_suffix, fields.tags())))
+
     def makes(self, site: SiteFiles) -> bool:
         """Whether at least half of the files are named by an id."""
         names = [name for name in site.names("*.md") if not name.lower().startswith("readme")]
@@ -63,6 +71,11 @@ class Hashnode(Generator):
             folders=(PostsFolder(".", patterns("Hashnode's", f"{HOME}{{slug}}")),),
             feeds=feeds("rss.xml"),
         )
+
+
+def _without_suffix(tag: str) -> str:
+    match = _MADE_UNIQUE.fullmatch(tag)
+    return match[1] if match else tag
 
 
 _ID = re.compile(r"c[a-z0-9]{24}\.md")

@@ -73,6 +73,24 @@ def test_other_files_are_known_by_their_fields(extra: str, tmp_path: Path) -> No
     assert post_of(tmp_path, "b.md", "---\ntitle: A\nslug: x\n---\n").generator == "plain"
 
 
+@pytest.mark.parametrize(
+    ("written", "tags"),
+    [
+        ("technical-writing-1, technical-writing", ("technical-writing",)),
+        ("expressjs-cilb5apda0066e053g7td7q24, github-actions-1", ("expressjs", "github-actions")),
+        (
+            "gpt-4, web-101, sqlalchemy-2, day-1, my-part-1, 1",
+            ("gpt-4", "web-101", "sqlalchemy-2", "day-1", "my-part-1", "1"),
+        ),
+    ],
+)
+def test_what_makes_the_slug_of_a_tag_unique_is_no_part_of_it(
+    tmp_path: Path, written: str, tags: tuple[str, ...]
+) -> None:
+    text = HASHNODE.replace("python, machine-learning", written)
+    assert post_of(tmp_path, "cabcdefghijklmnopqrstuvwx.md", text).tags == tags
+
+
 def test_what_hashnode_writes_into_markdown() -> None:
     callout = '<div data-node-type="callout"><div data-node-type="callout-emoji">💡</div><div data-node-type="callout-text">Hot.</div></div>'
     assert article(callout) == "> 💡 Hot."

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from syndicator.sources import Pack
     from syndicator.sources.repo.listing import FileStore, Listing
 
-_RULES = "14"  # raised when the parsing rules change: then everything is read again
+_RULES = "15"  # raised when the parsing rules change: then everything is read again
 _FILES_AT_ONCE = 100
 
 
