@@ -12,7 +12,7 @@ _OBJECTS = 50_000  # that are created before the garbage collector looks at them
 
 
 def main() -> NoReturn:
-    """Run the command line. What it imports is no garbage: to look for some would take a tenth of an idle run's time."""
+    """Run the command line. What it imports is not garbage: to look for some would take a tenth of an idle run's time."""
     gc.set_threshold(_OBJECTS)
     from syndicator import cli
 

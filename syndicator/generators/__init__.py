@@ -44,7 +44,7 @@ class Generator:
 
     # its Markdown extensions; recognised in all files, too
     brackets: tuple[tuple[str, str], ...] = ()  # around its template tags
-    verbatim: ClassVar[Mapping[str, str]] = {}  # tags whose content is no Markdown: name → "code", "text" or "nothing"
+    verbatim: ClassVar[Mapping[str, str]] = {}  # tags whose content is not Markdown: name → "code", "text" or "nothing"
     escapes: tuple[
         tuple[str, str], ...
     ] = ()  # a regular expression of tags that are shown, in code too → what readers see
@@ -270,7 +270,7 @@ def post_link(reference: str) -> PostLink:
 
 @cache
 def verbatim_tags() -> Mapping[str, str]:
-    """Return the tags whose content is no Markdown, of all generators, as in `Generator.verbatim`."""
+    """Return the tags whose content is not Markdown, of all generators, as in `Generator.verbatim`."""
     return {name: kind for generator in generators() for name, kind in generator.verbatim.items()}
 
 

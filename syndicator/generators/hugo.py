@@ -78,7 +78,7 @@ class Hugo(Generator):
         return super().is_path(link, fields) or link == fields.value("url")
 
     def stated_path(self, path: str) -> str:
-        """Add the slash of a folder, which Hugo makes of a path that is no file's."""
+        """Add the slash of a folder: Hugo makes one of every path that does not name a file."""
         is_file = path.endswith("/") or not {*".?#"}.isdisjoint(path.rpartition("/")[2]) or ":" in path
         return path if is_file else f"{path}/"
 

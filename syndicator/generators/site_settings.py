@@ -172,7 +172,7 @@ class SiteFiles:
 
 
 def _is_post_in_html(path: Path) -> bool:
-    """Whether HTML begins with front matter, and is no template."""
+    """Whether HTML begins with front matter, and is not a template."""
     is_template = path.suffix != ".html" or (path.parent.name.startswith("_") and path.parent.name != "_posts")
     if is_template or path.name == "index.html":
         return False

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class RequestRefused(BaseException):
-    """The work needs a request. It is no Exception, since a channel may go on after one without a picture, for example."""
+    """The work needs a request. It is not an Exception, since a channel may go on after one without a picture, for example."""
 
 
 _work: ContextVar[Callable[[], None] | None] = ContextVar("work", default=None)

@@ -25,7 +25,7 @@ _CLAUSE = regex.compile(
 
 
 def without_addresses(text: str) -> str:
-    """Return a text without addresses in brackets and such as are no part of a sentence."""
+    """Return a text without addresses in brackets, and without those that are not part of a sentence."""
     return _ALONE.sub(_space, _IN_BRACKETS.sub("", text)) if "://" in text else text
 
 

@@ -40,7 +40,7 @@ class Speller:
         self._extra = {_key(tag): word.lstrip("#＃") for tag, word in extra.items()}
 
     def hashtags(self, tags: Iterable[str], most: int | None = None, text: str = "") -> str:
-        """Return `#Python #MachineLearning`: at most so many, without duplicates and tags that are no topics.
+        """Return `#Python #MachineLearning`: at most so many, without duplicates and tags that are not topics.
 
         `text`: the post's own, whose spelling of a name is taken.
         """

@@ -1,4 +1,4 @@
-"""Words of hashtags: how names are spelled, and which words are no topics."""
+"""Words of hashtags: how names are spelled, and which words are not topics."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from syndicator.config import BlogConfig
     from syndicator.model import Announcement, Draft, Post
 
-_LABEL = 15  # columns of words that say nothing, if they are no sentence
+_LABEL = 15  # columns of words that say nothing, unless they are a sentence
 _SHORT = 40  # columns of a description that is better than a weak opening, however long
 _BEGINNING = 25  # letters of a text that nobody writes twice
 _PREFIX = 10  # letters in front of a title, such as "Part 2", that make no description of it

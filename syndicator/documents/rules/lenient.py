@@ -25,7 +25,7 @@ _UNCLOSED_LINK = re.compile(
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,60}\]:[ \t].*")
 # what follows it is not part of this HTML, as some parsers have it
 _BREAK = re.compile(r"(?:<br[ \t]*/?>[ \t]*)+", re.IGNORECASE)
-# elements whose content is no text, among words
+# elements among words whose content is not text
 _VERBATIM = re.compile(r"<(style|script)\b[^<>]*>", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"<([a-z]+(?:-[a-z]+)+)>")  # a name for something, as manuals write it: <file-name>
 _MISTYPED_TAG = re.compile(r"<(?:a|b|big|center|font|i|img|p|span)\s+[a-zA-Z-]+=[^<>\n]{0,1000}>")
@@ -45,7 +45,7 @@ def enable(marks: Marks) -> None:
 
 
 def _lone_break(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
-    """Leave out a line break between blocks, so that the lines that touch it are no HTML: `<br/>`, `# heading`."""
+    """Leave out a line break between blocks, so that the lines that touch it are not HTML: `<br/>`, `# heading`."""
     if silent or not _BREAK.fullmatch(line_of(state, start_line)):
         return False
     state.line = start_line + 1

@@ -184,7 +184,7 @@ def _without_nested(tag: str) -> str:
 
 
 def _is_component(text: str, start: int) -> bool:
-    """Whether a tag is no HTML: a capital letter, a dot, or an expression in its attributes."""
+    """Whether a tag is not HTML: a capital letter, a dot, or an expression in its attributes."""
     name = _NAME.match(text, start)
     return bool(name and (name[1][0].isupper() or "." in name[1]))
 

@@ -109,7 +109,7 @@ def _line_at(state: StateBlock, line: int, end_line: int, position: int) -> int:
 def _verbatim(
     state: StateBlock, tag: TemplateTag, kind: str, start_line: int, end_line: int, inside: int, silent: bool
 ) -> bool:
-    """Read a tag whose content is no Markdown, up to its end tag."""
+    """Read a tag whose content is not Markdown, up to its end tag."""
     closing = end_tag(tag.name).search(state.src, inside) if _has_end(state, tag.name, inside) else None
     if not closing:
         return False

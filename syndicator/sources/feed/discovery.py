@@ -14,7 +14,7 @@ _TYPES: Final = ("application/rss+xml", "application/atom+xml", "application/fee
 
 
 def feeds_of(page: bytes, url: str) -> tuple[str, ...]:
-    """Return the addresses of the feeds that an HTML page names, in its order; empty if it is no page or names none."""
+    """Return the addresses of the feeds that an HTML page names, in its order; empty if it is not a page, or names none."""
     text = page[:_HEAD_BYTES].decode(errors="replace")
     if not is_page(text):
         return ()

@@ -119,7 +119,7 @@ def language_and_stem(key: str, languages: Collection[str] = ()) -> tuple[str, s
 
 
 def unusual_code(key: str) -> str:
-    """Return two letters between name and extension that are no usual language code; empty if there are none."""
+    """Return two letters between name and extension that are not a usual language code; empty if there are none."""
     match = _TWO_LETTERS.search(key.rpartition(".")[0]) if key.count(".") > 1 else None
     return match[1] if match and not _LANGUAGE.search(match[0]) else ""
 

@@ -1,4 +1,4 @@
-"""Remove what a page hides from those who have no password or are no members: an encrypted part of a post, say."""
+"""Remove what a page hides from those who have no password or are not members: an encrypted part of a post, say."""
 
 from __future__ import annotations
 

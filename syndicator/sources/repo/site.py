@@ -34,7 +34,7 @@ class FileLanguage(NamedTuple):
 
 
 class Site:
-    """The files by key, but for HTML, most of which is no post. `above`: the source's folder and those above it;
+    """The files by key, but for HTML, which is seldom a post. `above`: the source's folder and those above it;
     `own_language`: the blog's, if configured.
     """
 
