@@ -66,7 +66,7 @@ class PostReader:
         self._outlines: dict[str, Post] = {}  # of posts that ingest has just read
         self._summaries: dict[str, PostSummary] = {}
         self._neighbours: Neighbours | None = None  # where announcements are composed
-        self._held: dict[str, Post] = {}  # with their bodies
+        self._kept: dict[str, Post] = {}  # with their bodies
         self.lock = Lock()  # for bulk reads: interleaved threads take twice as long
 
     def get(self, id_: str) -> Post:
@@ -115,7 +115,7 @@ class PostReader:
         )
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Post]:
-        """Id → post with its body; ids that are not in the ledger are left out."""
+        """Return id → post with its body; ids that are not in the ledger are left out."""
         posts = self._complete_all(self._records.records(list(ids)))
         if self._neighbours:
             self._neighbours.remember(posts.values())
@@ -131,7 +131,7 @@ class PostReader:
         return {post.id: self._complete(post, records[post.id]) for post in self.from_sources(records)}
 
     def summaries(self, ids: Iterable[str]) -> dict[str, PostSummary]:
-        """Id → summary, cached at the first call; ids that are not in the ledger are left out."""
+        """Return id → summary, cached at the first call; ids that are not in the ledger are left out."""
         wanted = set(ids)
         with self.lock:
             records = self._records.records(wanted - self._summaries.keys())
@@ -154,16 +154,16 @@ class PostReader:
             self._neighbours = Neighbours(self._records, self._with_sources)
         return self._neighbours.boilerplate_of(post)
 
-    def hold(self, posts: Iterable[Post]) -> None:
-        """Let these posts, which are in memory anyway, be compared with others without being read again."""
-        self._held = {post.id: post for post in posts}
+    def keep(self, posts: Iterable[Post]) -> None:
+        """Keep posts that are in memory anyway: comparing others with them does not read them again."""
+        self._kept = {post.id: post for post in posts}
 
     def _with_sources(self, ids: Iterable[str]) -> Iterator[Post]:
         """Yield posts with their bodies; some may lack overrides and the ledger's `withheld`."""
         unread = []
         for id_ in ids:
-            if id_ in self._held:
-                yield self._held[id_]
+            if id_ in self._kept:
+                yield self._kept[id_]
             else:
                 unread.append(id_)
         yield from self.from_sources(unread)
@@ -181,7 +181,7 @@ class PostReader:
             if (record := linkable.get(row["post_id"]))
         )
 
-    def remember(self, outlines: Mapping[str, Post]) -> None:
+    def cache_outlines(self, outlines: Mapping[str, Post]) -> None:
         """Cache outlines that were just read, so that `summaries` need not read them again."""
         self._outlines.update(outlines)
 

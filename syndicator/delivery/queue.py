@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from syndicator.app.merge import outlined
 from syndicator.app.results import DeliveryOutcome, outcome_of
@@ -40,15 +40,21 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Ready = tuple["Delivery", "Post", bool]  # a delivery that is due, its post, and whether that is without its body
+
+class _Ready(NamedTuple):
+    """A delivery that may go out now. `is_outlined`: its post is without its body."""
+
+    delivery: Delivery
+    post: Post
+    is_outlined: bool
 
 
 @dataclass(slots=True)
 class QueueResult:
-    """The result of the work on one channel. `paused`: the channel was tried and does not work. `busy`: others use it.
+    """The result of the work on one channel.
 
-    `ledger_failed`: nothing
-    more may be sent, on any channel.
+    `paused`: the channel was tried and does not work. `busy`: others use it. `ledger_failed`: nothing more may be sent, on
+    any channel.
     """
 
     channel: str = ""
@@ -150,7 +156,7 @@ class ChannelQueue:
                 if not self._executor.ahead.has_begun:
                     if self._must_end(stop):
                         return
-                    if self._schedule.window_has_closed(ready[0][0]):
+                    if self._schedule.window_has_closed(ready[0].delivery):
                         ready.popleft()  # the next pass holds it
                         continue
                 self._complete(ready, 1)
@@ -166,18 +172,18 @@ class ChannelQueue:
         self.result.busy = True  # the next pass has a lease of its own
         return True
 
-    def _upcoming(self, ready: deque[Ready], stop: Callable[[], bool], most: int) -> list[tuple[Delivery, Post]]:
-        if stop() or (ready and self._schedule.window_has_closed(ready[0][0])):
+    def _upcoming(self, ready: deque[_Ready], stop: Callable[[], bool], most: int) -> list[tuple[Delivery, Post]]:
+        if stop() or (ready and self._schedule.window_has_closed(ready[0].delivery)):
             return []
         self._complete(ready, most)
         return [(delivery, post) for delivery, post, _ in islice(ready, most)]
 
-    def _complete(self, ready: deque[Ready], most: int) -> None:
+    def _complete(self, ready: deque[_Ready], most: int) -> None:
         """Read the bodies of the first deliveries' posts, as far as they were left out."""
-        outlined = [index for index, (_, _, is_outlined) in enumerate(islice(ready, most)) if is_outlined]
-        posts = self._posts.completed([ready[index][1] for index in outlined])
-        for index, post in zip(outlined, posts, strict=True):
-            ready[index] = ready[index][0], post, False
+        incomplete = [place for place, candidate in enumerate(islice(ready, most)) if candidate.is_outlined]
+        posts = self._posts.completed([ready[place].post for place in incomplete])
+        for place, post in zip(incomplete, posts, strict=True):
+            ready[place] = ready[place]._replace(post=post, is_outlined=False)
 
     @contextmanager
     def _putting_back(self) -> Iterator[None]:
@@ -188,7 +194,7 @@ class ChannelQueue:
             with suppress(LedgerError):  # was reported; the claims end with this process
                 self._executor.ahead.put_back()
 
-    def _ready(self) -> list[Ready]:
+    def _ready(self) -> list[_Ready]:
         """Decide about everything open, and return what is due now."""
         with self._posts.lock:
             due = [delivery for delivery in self._deliveries.due(self._name) if not _is_unresolved(delivery)]
@@ -201,13 +207,13 @@ class ChannelQueue:
             for candidate in scheduled
             if candidate.decision.state is State.HELD and candidate.decision.rule != candidate.delivery.rule
         ]
-        ready = [(delivery, self._posts.get(delivery.post_id), False) for delivery in unfinished]
+        ready = [_Ready(delivery, self._posts.get(delivery.post_id), is_outlined=False) for delivery in unfinished]
         ready += [
-            (candidate.delivery, candidate.post, candidate.is_outlined)
+            _Ready(candidate.delivery, candidate.post, candidate.is_outlined)
             for candidate in scheduled
             if candidate.decision.state is State.PENDING and self._receipts.may_send(candidate.post, self._name)
         ]
-        ready.sort(key=lambda each: _turn(each[0]))  # otherwise in order, the oldest first
+        ready.sort(key=lambda candidate: _turn(candidate.delivery))  # otherwise in order, the oldest first
         return ready
 
     def _update_due(self, stop: Callable[[], bool]) -> None:
@@ -253,7 +259,7 @@ class ChannelQueue:
         return record is not None and waits(record, self._ledger.now())
 
     def _resume(self) -> None:
-        """Something went out. While it did, only this queue could stop the channel, and then it would have raised."""
+        """Let the channel work again: something was sent. Only this queue could have stopped it since, and would have raised."""
         record = self._record or self._ledger.channels.get(self._name)
         if record is not None and (record.paused or record.waiting):
             with self._ledger.database.transaction():
@@ -261,14 +267,14 @@ class ChannelQueue:
                 self._ledger.channels.record_working_probe(self._name, PROBES_BY_ONE)
 
     def _end_wait(self) -> None:
-        """The platform has answered."""
+        """End the wait for an outage: the platform has answered."""
         record = self._ledger.channels.get(self._name)
         if record is not None and record.waiting and not record.paused:
             self._ledger.channels.resume(self._name)
 
 
 def _turn(delivery: Delivery) -> float:
-    """When it is a delivery's turn to test whether an outage is over: each some times in a row; last what is itself at fault."""
+    """Return whose turn it is to test whether an outage is over: each some times in a row; last those that are at fault."""
     return inf if delivery.failed_probes == AT_FAULT else delivery.failed_probes // PROBES_BY_ONE
 
 

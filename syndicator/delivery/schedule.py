@@ -101,15 +101,15 @@ class Schedule:
         return scheduled
 
     def window_has_closed(self, delivery: Delivery) -> bool:
-        """Whether the window in which a delivery was to be sent is over: before it, others were sent, which took long."""
+        """Whether the window in which a delivery was to be sent is over, because sending the ones before it took long."""
         window = self.settings.window
         if window is None or delivery.state is State.SENT or delivery.allowed in ("pushed", "forced"):
             return False
         now = self.ledger.now()
         return next_open(window, now, self.blog.timezone) > now
 
-    def glance(self, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
-        """Decide about open deliveries without their texts, and as if nothing was sent yet: fast, and sure of what is skipped."""
+    def evaluate_without_texts(self, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
+        """Decide about open deliveries without their texts, as if nothing had been sent yet: fast, and only a skip is certain."""
         if not (waiting := list(deliveries)):
             return []
         summaries = self._posts.summaries({delivery.post_id for delivery in waiting})
@@ -122,8 +122,8 @@ class Schedule:
             for each, summary in cases
         ]
 
-    def as_they_go(self, scheduled: Iterable[ScheduledDelivery]) -> Iterator[ScheduledDelivery]:
-        """What is to go out now waits where its channel does: for those who are told what comes next."""
+    def with_channel_wait(self, scheduled: Iterable[ScheduledDelivery]) -> Iterator[ScheduledDelivery]:
+        """Hold what is due now as long as the channel waits: for those who are told what comes next."""
         record = self.ledger.channels.get(self._channel.name)
         if record is None or not (wait := describe_wait(record, self.ledger.now())):
             yield from scheduled

@@ -117,7 +117,8 @@ def callout(element: Element) -> Iterable[Node]:
     titles, rest = split(element.content, "title")
     title, inner = inlines([node for part in titles for node in part.content]), blocks(rest)
     first = inner[0] if inner else None
-    if title and isinstance(first, d.Paragraph) and not any(map(str.isalnum, text_of(title))):  # an emoji is not a title
+    if title and isinstance(first, d.Paragraph) and not any(map(str.isalnum, text_of(title))):
+        # an emoji is not a title
         inner = (d.Paragraph((*title, d.Text(" "), *first.children)), *inner[1:])
         title = ()
     kinds = classes(element.attributes) - CALLOUTS - {"block", "container"}

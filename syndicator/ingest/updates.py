@@ -132,7 +132,7 @@ class UpdateIngester:
         """Classify each post when it becomes public, save it, and create its deliveries."""
         ledger, before = self._ledger, self._ledger.posts.records(ids)
         posts = self._outlines(ids)
-        self._posts.remember(posts)
+        self._posts.cache_outlines(posts)
         classified = {id_ for id_, record in before.items() if record.public_since}
         public = [post for post in posts.values() if _may_be_announced(post) and post.id not in classified]
         arrival = arrivals(public, source, self._config, ledger, self._receipts)

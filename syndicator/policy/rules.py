@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 BY_TEXT = ("review", "budget")  # the rules that depend on the text or its cost
 PAGE_RETRY = timedelta(minutes=10)  # before a page that was not live is checked again
 
-_PERHAPS_A_POST = (
-    Withheld.NO_FRONT_MATTER,
-    Withheld.EMPTY,
-    Withheld.PAGE,
-)  # it does not look like a post, but a person may overrule that
+# it does not look like a post, but a person may overrule that
+_PERHAPS_A_POST = (Withheld.NO_FRONT_MATTER, Withheld.EMPTY, Withheld.PAGE)
 _ROUNDING = 1e-9  # tolerance for sums of dollars
 
 

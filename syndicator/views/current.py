@@ -27,10 +27,10 @@ def decided_now(schedules: Iterable[Schedule], post_ids: Iterable[str] | None = 
 def _decided(schedule: Schedule, post_ids: list[str] | None) -> Iterator[ScheduledDelivery]:
     """Decide without texts and limits, which are slow, wherever they can't change the decision."""
     deliveries = schedule.ledger.deliveries.open_to_rules(schedule.settings.name, post_ids)
-    glanced = schedule.glance(delivery for delivery in deliveries if delivery.rule != "page")
-    unsure = [scheduled.delivery for scheduled in glanced if _is_unsure(scheduled)]
-    sure = [scheduled for scheduled in glanced if not _is_unsure(scheduled)]
-    yield from schedule.as_they_go([*sure, *schedule.evaluate(unsure)])
+    scheduled = schedule.evaluate_without_texts(delivery for delivery in deliveries if delivery.rule != "page")
+    unsure = [candidate.delivery for candidate in scheduled if _is_unsure(candidate)]
+    sure = [candidate for candidate in scheduled if not _is_unsure(candidate)]
+    yield from schedule.with_channel_wait([*sure, *schedule.evaluate(unsure)])
 
 
 def _is_unsure(scheduled: ScheduledDelivery) -> bool:

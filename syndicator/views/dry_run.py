@@ -168,7 +168,7 @@ def _rows(
         (post_id, next(filter(attrgetter("has_body"), group), None))
         for post_id, group in groupby(decided, key=_post_id)
     ]
-    posts.hold(complete.post for _, complete in groups if complete)
+    posts.keep(complete.post for _, complete in groups if complete)
     read = posts.one_by_one([post_id for post_id, complete in groups if not complete])
     full_posts = (complete.post if complete else next(read) for _, complete in groups)
     rows = []
@@ -196,14 +196,14 @@ def _decided(schedule: Schedule, posts: PostReader, *, everything: bool) -> Iter
     """Yield a channel's deliveries that the next pass decides about, then the others, then the coming digest."""
     store, name = schedule.ledger.deliveries, schedule.settings.name
     open_now = [delivery for delivery in store.due(name) if delivery.state in (*OPEN, State.SKIPPED)]
-    due = [*schedule.as_they_go(evaluate_with_digest(schedule, open_now, most_bodies=MOST_BODIES))]
+    due = [*schedule.with_channel_wait(evaluate_with_digest(schedule, open_now, most_bodies=MOST_BODIES))]
     yield from (scheduled for scheduled in due if everything or scheduled.decision.state in OPEN)
     newest = {delivery.post_id: delivery for delivery in store.on_channel(name)}  # the last round of each post
     decided, states = {scheduled.delivery.id for scheduled in due}, tuple(State) if everything else OPEN
     rest = [delivery for delivery in newest.values() if delivery.id not in decided and delivery.state in states]
     known = {id_: summary.post for id_, summary in posts.summaries({d.post_id for d in rest}).items()}
     undecided = _undecided(schedule, [delivery for delivery in rest if delivery.post_id in known], known)
-    yield from schedule.as_they_go(undecided)
+    yield from schedule.with_channel_wait(undecided)
     parts = [scheduled.post for scheduled in due if scheduled.is_part]
     parts += [known[d.post_id] for d in rest if d.rule == "digest" and d.post_id in known]
     if parts:

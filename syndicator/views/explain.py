@@ -33,7 +33,7 @@ def _explain(post: Post, schedule: Schedule, channels: ChannelRegistry) -> dict[
     if delivery is None:
         return _row(name, "none", reason="no pass has seen this post yet")
     if _rules_apply(delivery, schedule.ledger.now()):
-        (scheduled,) = schedule.as_they_go(schedule.evaluate([delivery]))
+        (scheduled,) = schedule.with_channel_wait(schedule.evaluate([delivery]))
         decision = scheduled.decision
         return _row(
             name,

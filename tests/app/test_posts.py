@@ -119,7 +119,7 @@ def test_a_summary_is_read_once(ledger: Ledger, reader: PostReader, tmp_path: Pa
 
 def test_remembered_outlines_are_not_read_again(ledger: Ledger, reader: PostReader) -> None:
     save(ledger, ONE, TWO)
-    reader.remember({"p1": Post(id="p1", slug="one", title="As just read")})
+    reader.cache_outlines({"p1": Post(id="p1", slug="one", title="As just read")})
     forget_sources(ledger)
     summaries = reader.summaries(["p1", "p2"])
     assert {id_: summary.post.title for id_, summary in summaries.items()} == {"p1": "As just read"}
@@ -299,7 +299,7 @@ def test_posts_in_memory_are_compared_without_being_read_again(ledger: Ledger, r
         for number in range(4)
     ]
     save(ledger, *issues)
-    reader.hold(reader.get_many([issue.id for issue in issues[:held]]).values())
+    reader.keep(reader.get_many([issue.id for issue in issues[:held]]).values())
     if held == len(issues):
         forget_sources(ledger)
     assert reader.boilerplate_of(issues[0]).without(welcome) == ""

@@ -61,4 +61,4 @@ def _scheduled(session: Session, deliveries: list[Delivery]) -> Iterator[Schedul
             if delivery.post_id in known:
                 decision = Decision(state=State.HELD, reason=delivery.error, due_at=delivery.due_at)
                 yield ScheduledDelivery(delivery=delivery, post=known[delivery.post_id].post, decision=decision)
-        yield from schedule.as_they_go(schedule.evaluate([each for each in of_channel if not each.error]))
+        yield from schedule.with_channel_wait(schedule.evaluate([each for each in of_channel if not each.error]))

@@ -25,6 +25,7 @@ from syndicator.sources.matching.pairs import (
     TITLE_ALONE,
     WITHIN_SOURCE,
     Candidate,
+    Claim,
     unique_pairs,
 )
 from syndicator.sources.matching.similar import Vanished, equal_pairs, lookalikes, similar_pairs
@@ -78,22 +79,20 @@ class _Matcher(MatchState):
 
     def match_by_name(self) -> None:
         """Assign each item the known post that most names and values agree with, each post once."""
-        claims = sorted((*claim, number) for number, item in enumerate(self.items) for claim in self._claims(item))
-        for *_, post_id, number in claims:
-            item = self.items[number]
+        claims = sorted(claim for number, item in enumerate(self.items) for claim in self._claims(number, item))
+        for claim in claims:
+            item, post_id = self.items[claim.item], claim.post_id
             holders = self.items_of_post[post_id]
             if not item.post_id and all(post_id == item.former_id == holder.former_id for holder in holders):
                 self.assign(item, post_id)
-        for *_, post_id, number in claims:
-            self._merge_named(self.items[number], post_id)
+        for claim in claims:
+            self._merge_named(self.items[claim.item], claim.post_id)
         for item in self.items:
             self.ambiguous |= {alias for alias in item.aliases if self._belongs_elsewhere(alias, item)}
             self._forget_former(item)
 
-    def _claims(self, item: Item) -> Iterator[tuple[int, bool, int, str]]:
-        """Yield the posts that the item names, sorted best first: evidence (negative), whether by alias only, age,
-        id.
-        """
+    def _claims(self, number: int, item: Item) -> Iterator[Claim]:
+        """Yield a claim for each post that the item of this number names."""
         named = Counter(owner for alias in item.aliases if (owner := self.owner(alias)))
         named.update([item.former_id] if item.former_id else [])
         for post_id, names in named.items():
@@ -101,7 +100,7 @@ class _Matcher(MatchState):
             if not (self.are_separated(post_id, item.former_id) or (is_named_only and self.is_apart(item, post_id))):
                 known = self.records.get(post_id, ())
                 similar = max((similarity(a, b) for a in known for b in item.records), default=0)
-                yield -(_NAME_WEIGHT * names + similar), is_named_only, self.age_of(post_id), post_id
+                yield Claim(-(_NAME_WEIGHT * names + similar), is_named_only, self.age_of(post_id), post_id, number)
 
     def _merge_named(self, item: Item, post_id: str) -> None:
         """Merge the two posts that an item names, if possible."""
@@ -254,7 +253,7 @@ class _Matcher(MatchState):
             self.lookalikes[item.post_id] = open_ids[0]
 
     def _basis_of_id(self, item: Item) -> str:
-        """Return the strongest name of a new post. A key that belonged to another post proves too little."""
+        """Return a new post's strongest name, of which its id is made. A key that belonged to another post proves too little."""
         aliases = [alias for alias in item.aliases if self.identifies(alias)]
         if aliases:
             return max(aliases, key=lambda alias: (alias.startswith("url:"), alias.startswith("cuid:"), alias))

@@ -1,4 +1,4 @@
-"""Find pairs of posts that match only each other by a rule."""
+"""Which posts may be the same: what an item claims by its names, and pairs that match only each other by a rule."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ class Candidate(Generic[Left]):
     entity: Left
     keys: MatchKeys
     has_vanished: bool = True  # permanently, not merely from a feed's window
+
+
+class Claim(NamedTuple):
+    """That an item is a known post; the strongest sorts first. `weight`: of what agrees, negative; `item`: its number."""
+
+    weight: int
+    is_named_only: bool  # by an alias, not by its key
+    age: int
+    post_id: str
+    item: int
 
 
 class MatchRule(NamedTuple):
