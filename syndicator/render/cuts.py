@@ -18,6 +18,7 @@ ENOUGH = 60  # columns of a text that can stand alone: as wide as so many Latin 
 _LONG = 1_000  # characters that need not be measured
 _LONGEST_MORE = 200  # characters of "Read more" and what follows it
 _SIGNS = regex.compile(r"[\W_]+")
+_ASCII_SIGNS = dict.fromkeys(code for code in range(128) if not chr(code).isalnum())  # to be deleted by `translate`
 _MORE_LINK = starts(any_of(words.MORE))
 _MORE = LazyPattern(rf"(?<![\p{{L}}\p{{N}}]){any_of(words.MORE)}[^\p{{L}}\p{{N}}]*\Z")
 _CUT = regex.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))\s*\Z")
@@ -27,6 +28,8 @@ _DOTS = regex.compile(r"\s*(?:…|\.{3})\s*\Z")
 @lru_cache(maxsize=64)  # a title and a description are compared again and again
 def folded(text: str) -> str:
     """Return the letters and digits of a text, to compare it with another."""
+    if text.isascii():  # in a tenth of the time
+        return text.translate(_ASCII_SIGNS).lower()
     return _SIGNS.sub("", text).casefold()
 
 

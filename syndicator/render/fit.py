@@ -9,6 +9,7 @@ necessary. Of a list (filter `items`) whole items are cut, and a last line says 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property, lru_cache
@@ -34,8 +35,10 @@ _UNBREAKABLE = regex.compile(
       | \\[^\w\s] | &\#?\w+;                                                    # what a filter has escaped""",
     regex.VERBOSE | regex.IGNORECASE,
 )
+_MAY_BE_UNBREAKABLE = re.compile(r"://|[@＠#＃$\\&]|\.\S")  # what each of these contains: few texts have any
 _SHORTEST = 40  # characters of what is left without a sentence that leads on
 _LONGEST_BRACKET = 200  # characters
+_SPACE = re.compile(r"\s")
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 # two characters that are not of this kind are two graphemes
 _MAY_JOIN = regex.compile(
@@ -171,7 +174,8 @@ class _CutPoints:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.unbreakable = [m.span() for m in _UNBREAKABLE.finditer(text)]
+        matches = _UNBREAKABLE.finditer(text) if _MAY_BE_UNBREAKABLE.search(text) else ()
+        self.unbreakable = [match.span() for match in matches]
         self._inside = {offset for start, end in self.unbreakable for offset in range(start + 1, end)}
         self._size = len(text.rstrip())
         ends = (end for end in sentences.ends(text) if end not in self._inside and end < self._size)
@@ -180,8 +184,11 @@ class _CutPoints:
 
     @cached_property
     def words(self) -> list[int]:
-        text, spaceless = self.text, _SPACELESS.search(self.text)
-        return [end for end in self.graphemes if text[end].isspace() or (spaceless and _SPACELESS.match(text[end - 1]))]
+        text = self.text
+        if _SPACELESS.search(text) or _MAY_JOIN.search(text):
+            return [end for end in self.graphemes if text[end].isspace() or _SPACELESS.match(text[end - 1])]
+        spaces = (space.start() for space in _SPACE.finditer(text, 1, self._size))
+        return [end for end in spaces if end not in self._inside]
 
     @cached_property
     def clauses(self) -> list[int]:

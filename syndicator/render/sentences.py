@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _END = regex.compile(
-    r"""(?: (?: [.!?…؟۔։።।॥။។‼⁇⁈⁉]+ | (?<=\p{Greek}) ; )
+    r"""(?= [.!?…؟۔։।።॥။។‼⁇⁈⁉;。！？｡．\s] | \Z)  # what each of these begins with: elsewhere none is tried
+        (?: (?: [.!?…؟۔։።।॥။។‼⁇⁈⁉]+ | (?<=\p{Greek}) ; )
             (?: [\p{Pe}\p{Pf}"'“‘*] | [\u00a0\u202f\u2009 ]» )* (?= \s | \Z)  # scripts that put a space after a sentence
           | [。！？｡．]+ [\p{Pe}\p{Pf}"'“]*                                # scripts that don't
           | (?<=\S) (?= \s* (?: \n | \Z)) )                                  # a paragraph's or a line's end""",

@@ -49,6 +49,8 @@ def test_a_last_link_to_the_rest_goes(source: str, expected: str) -> None:
 
 def test_letters_and_digits_are_what_counts() -> None:
     assert folded("The *Barn* Owl!") == folded("the barn owl") == "thebarnowl"
+    ascii_characters = "".join(map(chr, range(128)))
+    assert f"{folded(ascii_characters)}ü" == folded(f"{ascii_characters}Ü")
 
 
 def test_an_ideograph_is_as_wide_as_two_letters() -> None:

@@ -111,6 +111,14 @@ def test_it_is_cut_where_a_careful_person_would(text: str, limit: int, expected:
     assert fitted(text, limit) == expected
 
 
+@pytest.mark.parametrize(
+    "whole", ["gopher://localhost", "@somebody", "＠somebody", "#somewhere", "＃somewhere", "$somecash", "&somewhere;", "blog.example"]
+)  # fmt: skip
+def test_what_is_one_thing_is_never_split(whole: str) -> None:
+    assert fitted(f"{whole} is where it is", len(whole) - 2) == ""
+    assert fitted(r"ab\*cdefgh", 4) == "ab…"  # nor an escaped sign
+
+
 def test_what_fits_is_whole() -> None:
     assert longest("One. Two.", lambda text: len(text) <= 9) == "One. Two."
     assert longest("One. Two.", lambda text: len(text) <= 8) == "One."
