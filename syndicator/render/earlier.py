@@ -19,7 +19,7 @@ _POST = r"(?:(?:blog ?)?posts?|blogs?|articles?|entr(?:y|ies)|episodes?|parts?|i
 _SAID = r"(?:wrote|written|mentioned|promised|said|noted|described|explained|discussed|told|stated|talked|pointed out|touched|announced|alluded|hinted|shared|covered|covering|showed|introduced|read|seen|noticed|remember|recall)"
 # of any sentence
 _EARLIER = LazyPattern(
-    rf"(?<!\bsince )\b(?:my|our|the|an?|some|several|few|of|in|that|these) (?:\w+ )?(?:previous|last|earlier|prior|preceding) {_POST}\b(?! (?:of|you|he|she|they|it|here|on this (?:blog|site))\b)"
+    rf"(?<!\bsince )\b(?:my|our|the|an?|some|several|few|of|in|that|this|these) (?:\w+ )?(?:previous|last|earlier|prior|preceding) {_POST}\b(?! (?:of|you|he|she|they|it|here|on this (?:blog|site))\b)"
     rf"|\bone of my (?:other|earlier|older|previous) {_POST}\b|\b(?:yesterday|last (?:week|month|year))['’]?s {_POST}\b"
     rf"|\bI(?:['’]ve| have)? (?:just |recently |already )?{_SAID}\b[^.,]{{0,40}}\b(?:previously|last time|the other day|in part (?:one|two|\d|I+))\b(?! that)"
     r"|\b(?:letzten|vorigen|vorherigen|früheren|vergangenen) (?:\w*(?:beitr[aä]g|artikel|post|teil|eintr[aä]g|folge))\w*"

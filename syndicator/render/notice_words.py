@@ -84,7 +84,7 @@ ENTRY = """
 (?:advent.calendar|advent.of|アドベントカレンダー|アドカレ).{0,60}(?:日目|記事|です) \\d日目の(?:記事|投稿|エントリー?) (?:へ|に)の?(?:応募|参加|投稿|提出)(?:する|した)?(?:ための)?記事 \\d日?.{0,6}の回です
 """
 DISCLAIMER = """
-affiliate.link sponsored (?:written|created|generated|made|drafted|translated).(?:with|by|using).(?:the.help.of.)?(?:an?.)?(?:ai|chatgpt|claude|gpt|llm) (?:opinions?|views?).{0,40}(?:my|mine|our|author.?s).?(?:own|alone)? not.(?:represent|reflect).the.(?:views|opinions)
+affiliate.link sponsored (?:written|created|generated|made|drafted|translated).(?:with|by|using).(?:the.help.of.)?(?:an?.)?(?:ai|chatgpt|claude|gpt|llm) (?:opinions?|views?).{0,40}\\b(?:my|our|their|author.?s).(?:own|alone) (?:opinions?|views?).{0,20}\\b(?:are|is).(?:\\w+.)?(?:mine|my|ours?|those.of)\\b not.(?:represent|reflect).the.(?:views|opinions)
 (?:this|the).(?:post|article|page|content|information).(?:(?:below|above).)?(?:is|may.be|was|has.been).(?:now.)?(?:outdated|out.of.date|obsolete|deprecated|archived|generated|sponsored|translated|a.translation|part.of)
 (?:contains|enthält|contient|contiene|contém|bevat).{0,30}(?:affiliate|spoilers?|afiliad|affili[ée]) affiliate.?links? reklam(?:a|ní|e) publicité
 automati\\w*.(?:translat|übersetz|traduc|tradui|tradott|traduz|vertaal|översat|oversat|przetłumacz|přelož) (?:traduc|tradui|tradott|traduz|übersetz|vertaald|przetłumacz)\\w*.automat

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 import regex
@@ -13,6 +14,7 @@ from syndicator.render import sentences
 from syndicator.render.addresses import leads_to_address, without_addresses, without_clause
 from syndicator.render.cuts import width
 from syndicator.render.lazy_pattern import LazyPattern
+from syndicator.render.link_words import say_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,21 +92,18 @@ _ASIDE = regex.compile(
 _HERE_IS = LazyPattern(
     r"\Ahere (?:it is|they are|we go|you go)\W*\Z|\A(?:here(?:['’]s| is| are| was| were)|below (?:is|are)|hier (?:ist|sind|kommt)|voici|voilà|aquí (?:está|tienes|va)n?|aqui (?:está|vai)|ecco|вот|oto) .{1,80}\Z",
 )
-_MARK = "\ufdd0"  # in front of a link whose words say nothing without it; no character of any text
-_SAYS_NOTHING = frozenset({
-    "here", "click here", "found here", "right here", "available here", "check it out", "this blog post", "over here", "this", "this one", "this link", "this page", "this post", "this article", "this video", "this tweet", "this thread", "this repo",
-    "this gist", "link", "the link", "hier", "ici", "aquí", "aqui", "qui", "her", "här", "tutaj", "zde", "тут", "здесь", "вот", "こちら", "こちらの記事",
-    "ここ", "这里", "這裡", "此处", "여기", "링크", "burada", "εδώ",
-})  # fmt: skip
-_AT_END = regex.compile(rf"{_MARK}[^{_MARK}]{{1,20}}\W*\Z|{_MARK}(?:こちら|ここ|여기)\w{{0,6}}\W*\Z", regex.IGNORECASE)
+# around a link whose words say nothing without it; no characters of any text
+_MARK, _MARK_END = "\ufdd0", "\ufdd6"
+_AT_END = regex.compile(rf"{_MARK}[^{_MARK}]{{1,60}}{_MARK_END}[^{_MARK},]{{0,16}}\W*\Z")
+_IN_BRACKETS = regex.compile(rf"\s*[(（][^()（）{_MARK}]{{0,40}}{_MARK}[^()（）]{{1,60}}[)）]")
 _REFERS = regex.compile(
     r"(?:참고|참조)(?:해 ?주세요|하세요|하시기 바랍니다|하면 된다|하자|해 주시기 바랍니다)\W*\Z|(?:ご覧|ご参照|(?:参照|参考に)して)ください\W*\Z"
     r"|(?:请|請|可以?)(?:参考|參考|参见|參見|参阅|參閱)[^。]{0,40}\W*\Z"
 )
 _REFERS_ANYWHERE = regex.compile("참고|참조|ください|参考|參考|参见|參見|参阅|參閱")
 _CLAUSE_AT_END = regex.compile(
-    rf"(?<=[\p{{L}}\p{{N}})\"”]),?\s+(?:and|which|that|but)\s(?=[^,.;:!?{_MARK}]{{0,40}}\b(?:find|found|read|see|seen|get|downloaded?|check|watch|listen|grab|view|available|viewed)\b)"
-    rf"[^,.;:!?{_MARK}]{{1,60}}{_MARK}[^{_MARK}]{{1,20}}?(?=[.!?]?\s*\Z)",
+    rf"(?<=[\p{{L}}\p{{N}})\"”])(?<!\b(?:for|of|to|with|in|at))(?:,?\s+(?:and|which|that|but)\s(?=[^,.;:!?{_MARK}]{{0,40}}\b(?:find|found|read|see|seen|get|downloaded?|check|watch|listen|grab|view|available|viewed)\b)"
+    rf"[^,.;:!?{_MARK}]{{1,60}}|,\s(?:available|found|hosted)[^,.;:!?{_MARK}]{{0,20}}){_MARK}[^{_MARK}]{{1,50}}?{_MARK_END}(?=[.!?]?\s*\Z)",
     regex.IGNORECASE,
 )
 _AT_BEGINNING = regex.compile(rf"\W*{_MARK}")
@@ -119,8 +118,11 @@ _OF_SENTENCES = ("elow", "bove", "he following", "siguiente", "seguent", "folgen
 _AROUND = 60  # characters before and behind such a word
 _BELOW_IN_IDEOGRAPHS = ("以下", "下記", "次の", "以上", "の図", "の写真", "の画像", "のコード", "の例", "の動画", "の表", "図", "上記", "下面", "图", "圖", "아래", "다음", "위 ", "그림", "画像", "写真", "画面", "動画", "照片", "사진", "화면", "이미지")  # fmt: skip
 _NEEDS_MORE = regex.compile(
-    r"\W*(?:but|however|it|its|this|that|these|those|they|he|she|there|then|das|dies\w*|es|sie|dann|il|elle|ce|cela|ensuite|puis|est[aeo]s?|luego|isso|este)\b",
+    r"\W*(?:but|however|it|its|this|that|these|those|they|he|she|there|then|das|dies\w*|es|sie|dann|il|elle|ce|cela|ensuite|puis|est[aeo]s?|luego|isso|este)\b|(?:[这這该該它此]|これ|この|それ|その|이것|이 |그 )",
     regex.IGNORECASE,
+)
+_SPEAKS_OF_IT = regex.compile(
+    r"[^.!?]{0,40}\b(?:it|its|they|them|these|those)\b|\W*(?:this|that|he|she)\b", regex.IGNORECASE
 )
 _LEAST = 40  # columns of what is left without sentences that lead to a link
 _LONGEST_POINTER = 90  # characters of a sentence that has nothing but a link to say
@@ -148,16 +150,17 @@ def refers(sentence: str) -> bool:
 
 
 def marked(children: d.Inlines) -> d.Inlines:
-    """Return inlines with a mark at each link such as "here", so that `without_pointers` knows its sentence."""
+    """Return inlines with marks around each link such as "here", so that `without_pointers` knows its sentence."""
     if not any(isinstance(child, d.Link | d.Styled) for child in children):
         return children
-    return tuple(map(_marked, children))
+    before = (None, *children)
+    return tuple(_marked(child, left) for left, child in zip(before, children, strict=False))
 
 
-def _marked(child: d.Inline) -> d.Inline:
+def _marked(child: d.Inline, before: d.Inline | None) -> d.Inline:
     match child:
-        case d.Link() if text_of(child.children).casefold() in _SAYS_NOTHING:
-            return replace(child, children=(d.Text(_MARK), *child.children))
+        case d.Link() if say_nothing(text_of(child.children), before.text if isinstance(before, d.Text) else ""):
+            return replace(child, children=(d.Text(_MARK), *child.children, d.Text(_MARK_END)))
         case d.Styled():
             return replace(child, children=marked(child.children))
         case _:
@@ -166,7 +169,7 @@ def _marked(child: d.Inline) -> d.Inline:
 
 def unmarked(text: str) -> str:
     """Return a text without the marks of `marked`."""
-    return text.replace(_MARK, "")
+    return text.replace(_MARK, "").replace(_MARK_END, "")
 
 
 def without_pointers(passages: list[str], *, is_below: bool) -> tuple[list[str], bool]:
@@ -180,6 +183,14 @@ def without_pointers(passages: list[str], *, is_below: bool) -> tuple[list[str],
     return [unmarked(text) for text in kept], is_late
 
 
+class _Next(Enum):
+    """What a reader of an opening does behind a paragraph."""
+
+    GO_ON = auto()
+    GO_ON_LATE = auto()  # the first words point at something left out
+    END = auto()
+
+
 def _kept(passages: list[str], *, links: bool, is_below: bool) -> tuple[list[str], bool]:
     kept: list[str] = []
     is_late = False
@@ -188,22 +199,38 @@ def _kept(passages: list[str], *, links: bool, is_below: bool) -> tuple[list[str
         if not (_may_point(text) or _shows(text, is_below=is_below)):
             kept.append(text)
             continue
-        said: list[str] = []
-        parts = list(sentences.split(text))
-        for sentence, following in zip(parts, [*parts[1:], next_passage], strict=False):
-            if _shows(sentence, is_below=is_below):
-                if kept or said:
-                    return [*kept, *_joined(said)], is_late
-                is_late = True
-                break  # the rest of the paragraph goes on with it
-            is_first = not kept and not said
-            is_needed = links or ((is_first or "://" in sentence) and _NEEDS_MORE.match(following) is not None)
-            _add(said, without_clause(sentence), is_needed=is_needed)
+        said, then = _said(text, next_passage, is_begun=bool(kept), links=links, is_below=is_below)
         kept += _joined(said)
+        is_late |= then is _Next.GO_ON_LATE
+        if then is _Next.END:
+            break
     return kept, is_late
 
 
+def _said(text: str, next_passage: str, *, is_begun: bool, links: bool, is_below: bool) -> tuple[list[str], _Next]:
+    """Return the sentences of a paragraph up to one that points at something left out, without those that lead to a link.
+
+    `is_begun`: other paragraphs stand above it; `links`: those that lead to a link stay.
+    """
+    said: list[str] = []
+    parts = list(sentences.split(text))
+    for sentence, following in zip(parts, [*parts[1:], next_passage], strict=False):
+        if _shows(sentence, is_below=is_below):
+            return said, _Next.END if is_begun or said else _Next.GO_ON_LATE
+        shown = without_clause(_CLAUSE_AT_END.sub("", sentence) if _MARK in sentence else sentence)
+        is_first = not (is_begun or said)
+        is_needed = (is_first or "://" in sentence) and _NEEDS_MORE.match(following) is not None
+        if links or is_needed or not _leads_to_link(shown):
+            said.append(shown)
+        elif not is_first and _SPEAKS_OF_IT.match(following):
+            return said, _Next.END
+        elif said and said[-1].rstrip().endswith(("?", ":")):
+            said.pop()
+    return said, _Next.GO_ON
+
+
 def _without_asides(text: str) -> str:
+    text = _IN_BRACKETS.sub("", text) if _MARK in text else text
     has_aside = "(" in text and any(word in text for word in (*_BELOW, *_ABOVE))
     return _ASIDE.sub("", text) if has_aside else text
 
@@ -215,16 +242,6 @@ def _may_point(text: str) -> bool:
         or any(words in text for words in _OF_SENTENCES)
         or _REFERS_ANYWHERE.search(text) is not None
     )
-
-
-def _add(said: list[str], sentence: str, *, is_needed: bool) -> None:
-    """Add a sentence, unless it only leads to a link and is not needed."""
-    if _MARK in sentence and len(sentence) > _LONGEST_POINTER:
-        said.append(_CLAUSE_AT_END.sub("", sentence))
-    elif is_needed or not _leads_to_link(sentence):
-        said.append(sentence)
-    elif said and said[-1].rstrip().endswith(("?", ":")):
-        said.pop()
 
 
 def _joined(said: list[str]) -> list[str]:

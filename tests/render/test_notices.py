@@ -6,6 +6,7 @@ import pytest
 
 from syndicator.documents import document as d
 from syndicator.documents import html, markdown
+from syndicator.render.about_itself import is_about_the_post
 from syndicator.render.notices import (
     is_furniture,
     is_notice,
@@ -222,3 +223,9 @@ def test_what_feeds_add(source: str) -> None:
 def test_what_authors_write(source: str) -> None:
     (block,) = html.parse(source)
     assert not is_of_the_feed(block, URL)
+
+
+def test_a_view_is_no_disclaimer() -> None:
+    assert is_about_the_post("The views in this post are my own.")
+    assert is_about_the_post("Opinions are mine, not those of my vicar.")
+    assert not is_about_the_post("I did a bit of view-sourcing of her loom, and the view from our kiln was fine.")

@@ -98,6 +98,15 @@ def test_what_is_above_counts_only_if_something_is() -> None:
         "[Here](/s) is the talk.",
         "資料は[こちら](/s)です。",
         "Die Folien gibt es [hier](/s)!",
+        "Den Beitrag zum Ofen könnt ihr [hier nachlesen](/s).",
+        "See [this interesting article](/s).",
+        "I made it as in this [tutorial](/s).",
+        "Создано на основе [этого сайта](/s).",
+        "A lehetőségekről lásd [ezt a témát](/s).",
+        "Saya membahasnya di [artikel ini](/s).",
+        "Nadadora escribe en [este artículo](/s).",
+        "코드는 [이곳](/s)을 참고하였습니다.",
+        "参见[这篇文章](/s)。",
     ],
 )
 def test_a_sentence_that_only_leads_to_a_link_goes(pointer: str) -> None:
@@ -105,8 +114,33 @@ def test_a_sentence_that_only_leads_to_a_link_goes(pointer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "I wrote to the vicars of the next village, available [here](/s).",
+            "I wrote to the vicars of the next village.",
+        ),
+        ("I wrote a letter, which you can read [here](/s).", "I wrote a letter."),
+        ("I copied my kiln ([here's how](/s)), and I fire it.", "I copied my kiln, and I fire it."),
+        ("Het gaat over ovens (zie [deze](/a) en [deze blog](/b)).", "Het gaat over ovens."),
+    ],
+)
+def test_what_only_leads_to_a_link_goes_from_a_sentence(sentence: str, expected: str) -> None:
+    assert left(f"{sentence} {LONG}") == ([f"{expected} {LONG}"], False)
+
+
+def test_nothing_follows_that_speaks_of_what_is_gone() -> None:
+    assert left(f"{LONG} There is a link to [this page](/s). I opened it, and saw a kiln.") == ([LONG], False)
+    assert left(f"{LONG} There is a link to [this page](/s).\n\nIt is a kiln.") == ([LONG], False)
+    assert left(f"The talk is in [此处](/s)。\n\n这个窑很旧。{LONG}")[0][0] == "The talk is in 此处。"
+
+
+@pytest.mark.parametrize(
     "source",
     [
+        f"{LONG} You find it on [this blog](/).",
+        f"{LONG} Ask [this gist by Ann](/s).",
+        f"{LONG} Inspired by [this article](/s), I've built one.",
         "The slides are [here](/s).",
         f"{LONG} The slides are [on the shelf](/s).",
         f"{LONG} What I wrote [here](/s), in the year of the flood, was read by nobody but the two vicars of the next village.",
