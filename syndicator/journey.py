@@ -94,14 +94,14 @@ class Journey:
         return self._start is not None
 
     def position(self, post: Published) -> PostPosition | None:
-        """The position of a post, which may be a new one; None before the start."""
+        """Return the position of a post, which may be a new one; None before the start."""
         if self._start is None or post.at < self._start:
             return None
         posts = [other for other in self._posts if other.order < post.order] + [post]
         return PostPosition(day=self._day(post.at), number=len(posts), streak=self._streak(posts))
 
     def progress(self, now: datetime) -> JourneyProgress | None:
-        """The progress at `now`; None before the start."""
+        """Return the progress at `now`; None before the start."""
         if self._start is None or now < self._start:
             return None
         today, posts = self._date(now), [post for post in self._posts if post.at <= now]
@@ -135,7 +135,7 @@ class Journey:
         return streak
 
     def _due_after(self, day: date) -> date | None:
-        """The last day for the next post after one on `day`."""
+        """Return the last day for the next post after one on `day`."""
         if self._settings.cadence is None:
             return None
         try:
@@ -153,7 +153,7 @@ class Journey:
 
 
 def _start(started: str, zone: tzinfo, posts: list[Published]) -> datetime | None:
-    """The instant from which posts count: midnight of the date, or when the post with this slug was published."""
+    """Return the instant from which posts count: midnight of the date, or when the post with this slug was published."""
     try:
         return datetime.combine(date.fromisoformat(started), time(), zone)
     except ValueError:

@@ -62,14 +62,14 @@ class Session:
         return self.ingested
 
     def schedule(self, channel: str, *, check_pages: bool = True) -> Schedule:
-        """The schedule of a channel; without `check_pages`, it makes no requests."""
+        """Return the schedule of a channel; without `check_pages`, it makes no requests."""
         from syndicator.delivery.schedule import Schedule
 
         pages = self.pages if check_pages else None
         return Schedule(self.ledger, self.config, self.channels.get(channel), self.posts, self.composer, pages)
 
     def queue(self, name: str) -> ChannelQueue:
-        """The queue of a channel: everything a pass does there."""
+        """Return the queue of a channel: everything a pass does there."""
         from syndicator.delivery.completer import Completer
         from syndicator.delivery.executor import DeliveryExecutor
         from syndicator.delivery.queue import ChannelQueue
@@ -92,7 +92,7 @@ class Session:
         )
 
     def alerts(self, *, with_texts: bool = True) -> Iterator[Alert]:
-        """The alerts that need a person now; `with_texts`: with the announcements that they are about."""
+        """Yield the alerts that need a person now; `with_texts`: with the announcements that they are about."""
         from syndicator.alerts.collect import collect
 
         return collect(
@@ -130,6 +130,6 @@ def open_session(
     now: Callable[[], datetime] | None = None,
     online: bool = True,
 ) -> Iterator[Session]:
-    """A session for one command; `mode` as for `open_app`. Unless `online`, no page of a post is requested."""
+    """Open a session for one command; `mode` as for `open_app`. Unless `online`, no page of a post is requested."""
     with open_app(config, mode=mode, now=now) as app:
         yield Session(app, online=online)

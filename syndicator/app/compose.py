@@ -58,7 +58,7 @@ class Composer:
         return not is_asked_for or text_digest(announcement) == delivery.approved
 
     def try_compose(self, post: Post, delivery: Delivery) -> tuple[Announcement | None, str]:
-        """The announcement and no error, or None and the error."""
+        """Return the announcement and no error, or None and the error."""
         try:
             return self.compose(post, delivery.channel, delivery), ""
         except (TemplateError, Permanent) as error:
@@ -74,14 +74,14 @@ class Composer:
         return target.shows_card or self._renderer().prints_address(post, target, self.options(channel))
 
     def options(self, channel: str) -> TemplateOptions:
-        """The template settings of a channel."""
+        """Return the template settings of a channel."""
         from syndicator.render import TemplateOptions
 
         settings = self._settings[channel]
         return TemplateOptions(template=settings.template, utm=settings.utm)
 
     def _posts_of(self, digest: Post) -> tuple[Post, ...]:
-        """The current posts of a digest, in its order, without those that are no longer public."""
+        """Return the current posts of a digest, in its order, without those that are no longer public."""
         if not digest.digest_of:
             return ()
         posts = self._posts.get_many(digest.digest_of)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def settings_digest(settings: object) -> str:
-    """A digest that changes with any value in the settings, and not with the name of a class."""
+    """Return a digest that changes with any value in the settings, and not with the name of a class."""
     return hashlib.sha256(repr(_values(settings)).encode()).hexdigest()[:16]
 
 
@@ -26,7 +26,7 @@ def _values(settings: object) -> object:
 
 
 def content_digest(post: Post) -> str:
-    """A short digest of each part of a post, to tell later whether it was edited."""
+    """Return a short digest of each part of a post, to tell later whether it was edited."""
     parts = (post.title, post.seo_title, post.summary, post.markdown, post.html)
     return ".".join(hashlib.sha256(part.encode("utf-8", "replace")).hexdigest()[:8] if part else "" for part in parts)
 
@@ -45,6 +45,6 @@ def was_edited(before: str, after: str) -> bool:
 
 
 def text_digest(announcement: Announcement) -> str:
-    """A digest of the text; an approval is valid for this text only."""
+    """Return a digest of the text; an approval is valid for this text only."""
     texts = "\0".join((announcement.text, *announcement.parts))
     return hashlib.sha256(texts.encode("utf-8", "replace")).hexdigest()[:16]

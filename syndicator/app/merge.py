@@ -70,7 +70,7 @@ def source_names(names: Iterable[str], *, feeds: AbstractSet[str]) -> tuple[str,
 
 
 def outlined(post: Post) -> Post:
-    """A post without its large parts: enough to decide about it."""
+    """Return a post without its large parts: enough to decide about it."""
     return replace(post, markdown="", html="", front_matter=_NO_FRONT_MATTER)
 
 

@@ -61,7 +61,7 @@ def _exit_code(outcome: DeliveryOutcome) -> int:
 
 
 def outcome_of(delivery: Delivery, post: Post) -> DeliveryOutcome:
-    """The outcome of a delivery, which is in its current state."""
+    """Return the outcome of a delivery, which is in its current state."""
     receipt = delivery.receipt or Receipt()
     will_check = delivery.state is State.UNKNOWN and delivery.due_at
     next_check = f"; checked again at {delivery.due_at:%Y-%m-%d %H:%M} UTC" if will_check else ""
@@ -89,13 +89,13 @@ def outdated_copy(slug: str, channel: str, withheld: str, *, can_delete: bool) -
 
 
 def delete_by_hand(slug: str, channel: str) -> str:
-    """The instructions for a copy that a person must delete; its post is not sent again."""
+    """Return the instructions for a copy that a person must delete; its post is not sent again."""
     resolve, skip = (typed(verb, slug, "--channel", channel) for verb in ("resolve", "skip"))
     return f"delete it there by hand, then: {resolve} --not-sent && {skip}"
 
 
 def commands_for(delivery: Delivery, post: Post) -> tuple[str, ...]:
-    """The commands for a delivery that is unknown, failed, incomplete, or left to a person."""
+    """Return the commands for a delivery that is unknown, failed, incomplete, or left to a person."""
     about = (post.name, "--channel", delivery.channel)
     if delivery.state is State.UNKNOWN:
         return (typed("resolve", *about, "--sent", "URL"), typed("resolve", *about, "--not-sent"))

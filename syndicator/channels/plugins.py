@@ -30,14 +30,14 @@ class NoOptions:
 
 
 def installed_kinds() -> tuple[str, ...]:
-    """The names of the kinds that other packages provide, including broken ones."""
+    """Return the names of the kinds that other packages provide, including broken ones."""
     from importlib.metadata import entry_points
 
     return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
 
 
 def installed_kind(kind: str) -> type[Channel] | None:
-    """The class of another package's kind, or a `broken_kind` if it can't be used; None if no package has the kind."""
+    """Return the class of another package's kind, or a `broken_kind` if it can't be used; None if no package has the kind."""
     from importlib.metadata import entry_points  # its scan costs 30 ms: only for kinds that are not built in
 
     points = list(entry_points(group=GROUP, name=kind))
@@ -78,7 +78,7 @@ def broken_kind(kind: str, reason: str) -> type[Channel]:
 
 
 def template_folder(kind: type[Channel]) -> Path | None:
-    """The folder `templates` in the package of a kind; None if its templates are among those that ship."""
+    """Return the folder `templates` in the package of a kind; None if its templates are among those that ship."""
     package = getattr(sys.modules.get(kind.__module__), "__package__", "")
     paths = import_module(package).__path__ if package else ()
     folders = [Path(path, "templates") for path in paths]

@@ -32,7 +32,7 @@ class ChannelRegistry:
         self._opened: dict[str, Channel] = {}
 
     def get(self, name: str) -> Channel:
-        """The channel of this name. Raises UsageError if it does not exist."""
+        """Return the channel of this name. Raises UsageError if it does not exist."""
         if name not in self._opened:
             self._opened[name] = self._open(name)
         return self._opened[name]
@@ -58,16 +58,16 @@ class ChannelRegistry:
         return plugins.open_channel(kind_class(channel.kind), channel.options, context)
 
     def broken(self) -> dict[str, str]:
-        """The enabled channels that can't be used because their plugin is broken, each with a line that says why."""
+        """Return the enabled channels that can't be used because their plugin is broken, each with a line that says why."""
         return {name: reason for name in self.enabled() if (reason := self.get(name).broken)}
 
     def template_folders(self) -> list[Path]:
-        """The folders of templates and looks in the packages of the configured channels' kinds."""
+        """Return the folders of templates and looks in the packages of the configured channels' kinds."""
         classes = dict.fromkeys(kind_class(channel.kind) for channel in self._config.channels.values())
         return [folder for folder in map(plugins.template_folder, classes) if folder]
 
     def enabled(self) -> list[str]:
-        """The names of the enabled channels, in the order of the configuration."""
+        """Return the names of the enabled channels, in the order of the configuration."""
         return [name for name, channel in self._config.channels.items() if channel.enabled]
 
     def chosen(self, names: Iterable[str]) -> list[str]:
@@ -98,13 +98,13 @@ class ChannelRegistry:
 
 @cache
 def kinds() -> tuple[str, ...]:
-    """The names of the built-in kinds."""
+    """Return the names of the built-in kinds."""
     packages = sorted(module.parent.name for module in _FOLDER.glob("*/__init__.py"))
     return tuple(name for name in packages if name != "http")
 
 
 def kind_class(kind: str) -> type[Channel]:
-    """The class of a kind, built in or installed; for a broken plugin a `broken_kind`. Raises UsageError for an unknown
+    """Return the class of a kind, built in or installed; for a broken plugin a `broken_kind`. Raises UsageError for an unknown
     kind.
     """
     if kind in kinds():
@@ -119,13 +119,13 @@ def kind_class(kind: str) -> type[Channel]:
 
 
 def sample(kind: str) -> str:
-    """The sample table of a kind, with each setting explained; commented out if it needs a user's own values."""
+    """Return the sample table of a kind, with each setting explained; commented out if it needs a user's own values."""
     return (Path(str(import_module(kind_class(kind).__module__).__file__)).parent / "sample.toml").read_text(
         encoding="utf-8"
     )
 
 
 def summary(kind: str) -> str:
-    """The first sentence of the docstring of a kind's module: `Name: what it publishes`."""
+    """Return the first sentence of the docstring of a kind's module: `Name: what it publishes`."""
     docstring = str(import_module(kind_class(kind).__module__).__doc__)
     return " ".join(docstring.partition(". ")[0].partition(".\n")[0].split()).rstrip(".")

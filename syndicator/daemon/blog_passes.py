@@ -253,7 +253,7 @@ def run_all_once(folder: ConfigFolder, stop: Callable[[], bool]) -> dict[str, li
 
 
 def _hosts(ledger: Ledger, config: Config, *, polls: bool) -> Hosts:
-    """The hosts that a turn asks: none if it does not poll."""
+    """Return the hosts that a turn asks: none if it does not poll."""
     return Hosts(ledger.hosts, hosts_of(config.sources) if polls else (), ledger.lease)
 
 

@@ -43,7 +43,7 @@ class Passes:
         return self.config.schedule
 
     def configs(self) -> Sequence[Config]:
-        """The config of each blog."""
+        """Return the config of each blog."""
         return [self.config]
 
     def __call__(self) -> None:

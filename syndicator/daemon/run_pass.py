@@ -142,7 +142,7 @@ def _announce(session: Session, channels: Iterable[str]) -> tuple[str, ...]:
 
 
 def _work_channels(session: Session, names: list[str], stop: Callable[[], bool]) -> list[QueueResult]:
-    """One thread per channel. If the ledger fails in one, the others stop before their next delivery."""
+    """Work on each channel in a thread. If the ledger fails in one, the others stop before their next delivery."""
     queues = [session.queue(name) for name in names]
     if len(queues) < 2:
         return [queue.work(stop) for queue in queues]
@@ -188,7 +188,7 @@ def _stopped_line(record: ChannelRecord, posts: str) -> str:
 
 
 def _held(deliveries: Iterable[ScheduledDelivery]) -> Iterator[str]:
-    """A line for each channel and reason."""
+    """Yield a line for each channel and reason."""
 
     def channel_and_reason(held: ScheduledDelivery) -> tuple[str, str]:
         return held.delivery.channel, held.decision.reason

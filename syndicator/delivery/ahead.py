@@ -31,7 +31,7 @@ LONGEST = 1.0  # seconds that something is claimed and not sent, if sending has 
 
 
 def nothing(_: int) -> Sequence[tuple[Delivery, Post]]:
-    """Nothing comes next."""
+    """Say that nothing comes next."""
     return ()
 
 

@@ -69,7 +69,7 @@ class Reconciler:
             self._look_failed(attempt, step, error)
 
     def _look_before_superseding(self, attempt: Attempt, step: Step) -> None:
-        """A later round takes the place of this one, which is never resent: a copy that is there ends both."""
+        """Look for the copy of a round that a later one replaces: a copy that is there ends both. It is never resent."""
         if self._channel.can_find and isinstance(copy := self._find(attempt, step), Receipt):
             self._record_found(attempt, step, copy)
         else:
@@ -92,7 +92,7 @@ class Reconciler:
             self._leave(attempt, settled_at)
 
     def _look_for_post(self, attempt: Attempt) -> None:
-        """Look for any copy of the post: another ledger was about to send one, in words that this one does not know."""
+        """Look for any copy of the post: another ledger was about to send one, with a text that this one does not know."""
         try:
             with self._executor.locks.hold(self._channel):  # else what others send meanwhile looks like that copy
                 self._resolve_by_post(attempt)
@@ -122,7 +122,7 @@ class Reconciler:
         return self._ledger.syndications.remote_ids(self._channel.name)
 
     def _look_failed(self, attempt: Attempt, step: Step, error: SendError) -> None:
-        """A look that can never work is left to a person; any other counts as one. Raises ChannelWaiting."""
+        """Leave a look that can never work to a person; any other counts as one. Raises ChannelWaiting."""
         now, reason = self._ledger.now(), f"{LOOK_FAILED} {error}"
         if isinstance(error, ChannelBroken):
             self._leave(attempt, None, error=reason)

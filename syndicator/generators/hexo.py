@@ -91,7 +91,7 @@ class Hexo(Generator):
         return post_link(found[1] + found[2]) if found else None
 
     def makes(self, site: SiteFiles) -> bool:
-        """A site of Octopress, which Jekyll makes, has `source/_posts` too."""
+        """See `Generator`. A site of Octopress, which Jekyll makes, has `source/_posts` too."""
         config = site.config("_config.yml", "_config.yaml")
         is_jekyll_s = config.value("source", "destination", "markdown", "kramdown") is not None
         return bool(config.text("source_dir")) or (bool(config.name) and site.has("source/_posts") and not is_jekyll_s)

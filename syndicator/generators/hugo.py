@@ -110,7 +110,7 @@ class Hugo(Generator):
         return post_link(tag.value("path", position=0) + found[2])
 
     def makes(self, site: SiteFiles) -> bool:
-        """A `config.*` may be another program's."""
+        """See `Generator`. A `config.*` may be another program's."""
         own = super().makes(site)
         return own or bool(site.is_folder("content") and site.config("config.*").value("baseURL", "languageCode"))
 

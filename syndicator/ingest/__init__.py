@@ -96,7 +96,7 @@ class Ingester:
 
 
 def _unread(record: SourceRecord) -> IngestResult:
-    """A source that was not read keeps its last error."""
+    """Return the result of a source that was not read: it keeps its last error."""
     return IngestResult(problems=named(record.name, [record.error] if record.error else []))
 
 

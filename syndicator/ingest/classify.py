@@ -64,7 +64,7 @@ def _first_run(
 
 
 def _without_older_ledger(arrival: dict[str, str], posts: Sequence[Post], ledger: Ledger) -> dict[str, str]:
-    """What a first run would send is held if another ledger had its place: to that one it may not have been the first."""
+    """Hold what a first run would send if this ledger replaced another one, for which it may not have been the first."""
     if not ledger.timeline.record.cause:
         return arrival
     wanted = [post for post in posts if arrival[post.id] != "first_run" and not is_ahead(post, ledger.now())]
@@ -72,6 +72,6 @@ def _without_older_ledger(arrival: dict[str, str], posts: Sequence[Post], ledger
 
 
 def _news(posts: Sequence[Post], room: int) -> dict[str, str]:
-    """The newest posts fill the `room` that the flood limit leaves; the others overflow."""
+    """Return the arrival of posts: the newest fill the `room` that the flood limit leaves; the others overflow."""
     newest_first = sorted(posts, key=by_date, reverse=True)
     return {post.id: "news" if index < room else "overflow" for index, post in enumerate(newest_first)}

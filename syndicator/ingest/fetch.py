@@ -132,7 +132,7 @@ def _load_renderer() -> None:
 def fetch_all(
     ledger: Ledger, sources: SourceRegistry, leave: Callable[[], bool], *, fetch: bool
 ) -> Generator[SourceFetch, None, None]:
-    """All sources, in the order of the configuration. Sources still being read when `leave` returns true are skipped.
+    """Yield all sources, in the order of the configuration. Sources still being read when `leave` returns true are skipped.
 
     Close the generator before the ledger.
     """
@@ -203,7 +203,7 @@ def named(source: str, lines: Iterable[str]) -> tuple[str, ...]:
 def source_backoff(
     fetch: SourceFetch, checkpoint: Mapping[str, Any], now: datetime, *, retry_after: timedelta | None = None
 ) -> tuple[timedelta, Mapping[str, Any]]:
-    """How long to wait after an incomplete read, and the checkpoint with that wait stored in it.
+    """Return how long to wait after an incomplete read, and the checkpoint with that wait stored in it.
 
     At least `retry_after`; after slow failures twice as long each time. Zero: read it in the next pass.
     """

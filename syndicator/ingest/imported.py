@@ -50,7 +50,7 @@ def _index(names: Iterable[PostNames]) -> dict[str, set[str]]:
 
 
 def _posts_of(entry: ImportedEntry, index: dict[str, set[str]], by_post: dict[str, list[PostNames]]) -> Iterator[str]:
-    """The post of the first name that exactly one post has; for `until`, each post that is old enough."""
+    """Yield the post of the first name that exactly one post has; for `until`, each post that is old enough."""
     if entry.until:
         yield from (id_ for id_, (row, *_) in by_post.items() if row.published_at and row.published_at <= entry.until)
         return
@@ -86,7 +86,7 @@ def _take_over(ledger: Ledger, entry: ImportedEntry, post: PostNames) -> bool:
 
 
 def _file(path: str) -> str:
-    """The last part of a path."""
+    """Return the last part of a path."""
     return path.rpartition("/")[2]
 
 

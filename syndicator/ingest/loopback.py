@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def resolve_own_copies(ledger: Ledger, blog_url: str, update: SourceUpdate) -> SourceUpdate:
-    """The update, with the address of the original post in place of the address of each copy of ours."""
+    """Return the update, with the address of the original post in place of the address of each copy of ours."""
     if blog_url and all(source_post.post.url.startswith(blog_url) for source_post in update.source_posts):
         return update  # the usual case: skip reading every copy ever sent
     post_of = {alias_of(url): post_id for url, post_id in ledger.syndications.addresses()}

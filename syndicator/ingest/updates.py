@@ -106,7 +106,7 @@ class UpdateIngester:
         return IngestResult(problems=named(source.name, [upheaval.problem]))
 
     def _place_of(self, name: str) -> str:
-        """Where a source is read; an address may hold a secret, so only a digest of it is kept."""
+        """Return where a source is read; an address may hold a secret, so only a digest of it is kept."""
         source = self._sources[name]
         return settings_digest((source.url, source.git, source.branch, str(source.path)))
 
@@ -154,7 +154,7 @@ class UpdateIngester:
         )
 
     def _outlines(self, ids: set[str]) -> dict[str, Post]:
-        """These posts without their bodies: a first read may bring thousands."""
+        """Return these posts without their bodies: a first read may bring thousands."""
         vanished = self._ledger.sources.vanished_posts()
         posts = {post.id: outlined(post) for post in self._posts.from_sources(ids)}
         # Feeds drop older entries; a missing file was deleted.
@@ -168,7 +168,7 @@ def _may_be_announced(post: Post) -> bool:
 
 
 def _permalinks(config: Config) -> dict[str, str]:
-    """The pattern of addresses of each repository, with the blog's address filled in."""
+    """Return the pattern of addresses of each repository, with the blog's address filled in."""
     blog_urls = {source.name: (source.blog_url or config.blog.url).rstrip("/") for source in config.sources}
     return {
         source.name: source.permalink.replace("{blog_url}", blog_urls[source.name])

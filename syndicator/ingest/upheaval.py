@@ -46,7 +46,7 @@ def find_upheaval(change: SourceChange) -> Upheaval | None:
 
 
 def _foreign(change: SourceChange) -> Upheaval | None:
-    """A feed with none of the known posts, and another title and host: a parked domain, say."""
+    """Recognise a feed with none of the known posts, and another title and host: a parked domain, say."""
     record, update = change.record, change.update
     known_ids = {known.post_id for known in change.known}
     if update.title == record.title or not update.source_posts or known_ids & _ids_there(change):
@@ -78,19 +78,19 @@ def _way_out(record: SourceRecord) -> str:
 
 
 def _known_here(change: SourceChange) -> Iterable[KnownPost]:
-    """The source posts that were there at the read before."""
+    """Return the source posts that were there at the read before."""
     return (known for known in change.known if known.source == change.record.name and known.present)
 
 
 def _ids_there(change: SourceChange) -> set[str]:
-    """The posts that are there now, by the ids that they had before posts were merged."""
+    """Return the posts that are there now, by the ids that they had before posts were merged."""
     ids = set(change.match.post_of.values())
     ids |= {known.post_id for known in _known_here(change) if known.key in change.update.present}
     return ids | {removed for kept, removed in change.match.merged if kept in ids}
 
 
 def _comparable_ids(change: SourceChange) -> set[str]:
-    """The known posts that could be there still: a feed shows none that are older than its oldest entry."""
+    """Return the known posts that could be there still: a feed shows none that are older than its oldest entry."""
     from syndicator.sources.matching import is_windowed
 
     oldest = min(_days_there(change), default="9999")

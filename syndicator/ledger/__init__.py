@@ -125,13 +125,13 @@ class Ledger:
         return AlertStore(self.database, self.blog, self.now)
 
     def of_blog(self, blog: int) -> Ledger:
-        """The same open ledger with the stores of another blog. Close only the first."""
+        """Return the same open ledger with the stores of another blog. Close only the first."""
         other = copy(self)
         other.bind(blog)
         return other
 
     def transaction(self) -> AbstractContextManager[None]:
-        """In which nobody else writes rows of this blog. See `Database.transaction`."""
+        """Return a transaction in which nobody else writes rows of this blog. See `Database.transaction`."""
         return self.database.transaction(self.blog)
 
     @property

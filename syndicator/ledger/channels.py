@@ -138,7 +138,7 @@ class ChannelStore(Store):
             self._set_sharers(name, _NOT_WAITING)
 
     def _end_wait(self, name: str) -> None:
-        """What waits for the end of a limit or an outage is due."""
+        """Make due what waits for the end of a limit or an outage."""
         sql = (
             "UPDATE deliveries SET due_at = :now, updated_at = :now WHERE blog = :blog AND channel = :name AND due_at > :now AND instance IS NULL"
             " AND due_at = (SELECT waiting_until FROM channels WHERE blog = :blog AND name = :name)"

@@ -95,5 +95,5 @@ class ClaimStore(EvidenceStore):
 
 
 def values_of(fence: Fence) -> Row:
-    """The values by which a statement finds the delivery, if the fence is still held."""
+    """Return the values by which a statement finds the delivery, if the fence is still held."""
     return {"id": fence.delivery, "instance": fence.instance, "attempts": fence.attempts}

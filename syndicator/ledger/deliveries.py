@@ -166,7 +166,7 @@ def _in(values: Iterable[str], column: str = "state") -> str:
 
 
 def step_of(row: Row) -> Step:
-    """The step of a row of `steps`."""
+    """Return the step of a row of `steps`."""
     receipt = receipt_of(row)
     begun = row["started_at"] if receipt or row["tries"] else None
     return from_row(Step, row, receipt=receipt, started_at=instant_of(begun))

@@ -98,7 +98,7 @@ class PostStore(Store):
         return [(datetime.fromisoformat(row["published_at"]), row["id"], row["slug"]) for row in rows]
 
     def record_lookalike(self, post_id: str, looks_like: str) -> None:
-        """What it looks like, in words for a person, who is asked before it is sent."""
+        """Record what a post looks like, in words for a person, who is asked before it is sent."""
         sql = "UPDATE posts SET looks_like = :looks_like WHERE blog = :blog AND id = :id"
         self._run(sql, id=post_id, looks_like=looks_like)
 

@@ -90,17 +90,17 @@ class SourceStore(Store):
         )
 
     def record_origin(self, name: str, *, place: str, title: str) -> None:
-        """Where a source was read, and its title, for the next read to be compared with."""
+        """Record where a source was read, and its title, to compare the next read with."""
         sql = "UPDATE sources SET place = :place, title = :title WHERE blog = :blog AND name = :name"
         self._run(sql, name=name, place=place, title=title)
 
     def hold(self, name: str, upheaval: str) -> None:
-        """Nothing of its newest read is stored until a person accepts it, or it is over."""
+        """Hold a source: none of its reads is stored until a person accepts it, or what was unusual is over."""
         sql = "UPDATE sources SET upheaval = :upheaval WHERE blog = :blog AND name = :name"
         self._run(sql, name=name, upheaval=upheaval)
 
     def accept(self, name: str) -> bool:
-        """The next read is stored, whatever has changed. False where none is held."""
+        """Let the next read be stored, whatever has changed. Returns False if none is held."""
         sql = "UPDATE sources SET upheaval = 'accepted' WHERE blog = :blog AND name = :name AND upheaval <> ''"
         return self._run(sql, name=name) > 0
 
@@ -148,7 +148,7 @@ class SourceStore(Store):
         return names
 
     def body(self, source: str, key: str) -> str:
-        """The body of a source post, as HTML or Markdown; empty if there is none."""
+        """Return the body of a source post, as HTML or Markdown; empty if there is none."""
         sql = (
             "SELECT data FROM source_posts WHERE blog = :blog AND source = :source AND key = :key AND data IS NOT NULL"
         )

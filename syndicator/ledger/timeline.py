@@ -146,7 +146,7 @@ def begin_timeline(database: Database, cause: str, now: datetime, *, hold: bool 
 
 
 def close_timeline(database: Database, now: datetime) -> None:
-    """Nothing can be sent from this ledger until `reopen_timeline`."""
+    """End the timeline: nothing can be sent from this ledger until `reopen_timeline`."""
     database.run("UPDATE timelines SET ended_at = :now WHERE ended_at IS NULL", now=now)
 
 

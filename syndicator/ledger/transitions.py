@@ -185,7 +185,7 @@ class Transitions(ClaimStore):
         )
 
     def record_look(self, fence: Fence, number: int, *, cost_usd: float) -> None:
-        """The platform is asked for step `number`: where that costs, it is spent."""
+        """Record that the platform is asked for step `number`, where that costs."""
         if cost_usd:
             sql = "UPDATE steps SET looks_usd = looks_usd + :cost WHERE delivery = :id AND number = :number"
             self._run(sql, cost=cost_usd, id=fence.delivery, number=number)

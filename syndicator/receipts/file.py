@@ -210,7 +210,7 @@ class ReceiptsFile:
         ]
 
     def _read(self) -> list[Syndication]:
-        """Every copy in the file. Raises UsageError if it is not valid, so that nothing is sent twice."""
+        """Return every copy in the file. Raises UsageError if it is not valid, so that nothing is sent twice."""
         assert self._path is not None
         try:
             return copies_in(self._path.read_text("utf-8"))
@@ -227,5 +227,5 @@ def _alias(url: str) -> str | None:
 
 
 def _names(url: str, slug: str) -> list[tuple[str, str]]:
-    """The identifiers of a post in the file, the address before the slug."""
+    """Return the identifiers of a post in the file, the address before the slug."""
     return [(kind, name) for kind, name in (("url", _alias(url) or ""), ("slug", slug)) if name]

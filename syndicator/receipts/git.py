@@ -62,7 +62,7 @@ def _is_own_unpushed(git: Git) -> bool:
 
 
 def _with_author(git: Git) -> Git:
-    """The same repository, with an author if none is configured."""
+    """Return the same repository, with an author if none is configured."""
     try:
         git.run("var", "GIT_COMMITTER_IDENT")
     except SourceError:

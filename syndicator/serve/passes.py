@@ -86,7 +86,7 @@ class PassRunner:
             return PassRun(self._started_at, tuple(self._lines), self._process.poll())
 
     def version(self) -> str:
-        """A text that changes whenever the pass prints a line or ends."""
+        """Return a text that changes whenever the pass prints a line or ends."""
         run = self.last()
         return f"{run.started_at.timestamp()}/{len(run.lines)}/{run.status}" if run else ""
 

@@ -141,5 +141,5 @@ def _highest_id(database: Database, table: str) -> int:
 
 
 def _ordered(tables: Iterable[str]) -> list[str]:
-    """These tables, after those that they refer to."""
+    """Return these tables, after those that they refer to."""
     return sorted(tables, key=lambda table: (table != "blogs", table != "deliveries", table))

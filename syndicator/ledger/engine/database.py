@@ -52,11 +52,11 @@ class Database(ABC):
 
     @abstractmethod
     def tables(self) -> frozenset[str]:
-        """The names of all tables, whoever made them."""
+        """Return the names of all tables, whoever made them."""
 
     @abstractmethod
     def now(self) -> datetime:
-        """The time by the clock that everybody who shares this ledger goes by."""
+        """Return the time by the clock that everybody who shares this ledger goes by."""
 
     @abstractmethod
     def continue_ids(self, table: str) -> None:
@@ -80,21 +80,21 @@ class Database(ABC):
 
     @abstractmethod
     def data_version(self) -> int:
-        """A number that differs from the one before if others have changed something since; for the calling thread."""
+        """Return a number that differs from the last one, of the calling thread, if others have changed something since."""
 
     @abstractmethod
     def _connect(self) -> Any:
-        """A connection of sqlite3 or psycopg."""
+        """Return a connection of sqlite3 or psycopg."""
 
     @abstractmethod
     def _failure(self, error: Exception) -> LedgerError:
-        """What a person is told about an error of the engine."""
+        """Return what a person is told about an error of the engine."""
 
     @abstractmethod
     def _in_transaction(self, connection: Any) -> bool: ...
 
     def _native(self, sql: str) -> Any:
-        """A statement in the engine's own words."""
+        """Return a statement in the engine's own words."""
         native = self._natives.get(sql)
         if native is None:
             if len(self._natives) > MOST_NATIVES:  # those with many values in them
@@ -107,7 +107,7 @@ class Database(ABC):
 
     @contextmanager
     def transaction(self, blog: int | None = None) -> Iterator[None]:
-        """A context in which all is done or nothing; an inner one is part of the outer.
+        """Open a context in which all is done or nothing; an inner one is part of the outer.
 
         It takes the writer's lock at its start: of one `blog`, if what it reads and writes is of that blog alone, so that
         others can write theirs meanwhile; else of all.
@@ -147,7 +147,7 @@ class Database(ABC):
 
     @contextmanager
     def relaxed(self) -> Iterator[None]:
-        """A context whose commits need not wait for the disk: a power cut may undo them, a killed program does not.
+        """Open a context whose commits need not wait for the disk: a power cut may undo them, a killed program does not.
 
         A later commit outside of it makes them durable, too.
         """

@@ -52,7 +52,7 @@ class SQLite(Database):
 
     @classmethod
     def open(cls, path: Path, *, create: bool) -> SQLite:
-        """The ledger at `path`. Raises LedgerError where there is none (unless `create`), or one that can't be used."""
+        """Open the ledger at `path`. Raises LedgerError where there is none (unless `create`), or one that can't be used."""
         _check_version(path)
         if not path.exists():
             if not create:
@@ -65,7 +65,7 @@ class SQLite(Database):
 
     @classmethod
     def copy_of(cls, path: Path | None) -> SQLite:
-        """A private copy in memory of the ledger at `path`, or an empty one: what dry-run works on."""
+        """Return a private copy in memory of the ledger at `path`, or an empty one: what dry-run works on."""
         place = path or Path(":memory:")
         _check_version(place)
         memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
@@ -198,7 +198,7 @@ def _check_version(path: Path) -> None:
 
 
 def _create(path: Path) -> None:
-    """An empty file that only its owner may read; what SQLite puts beside it takes after it."""
+    """Make an empty file that only its owner may read: SQLite gives its other files the same permissions."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

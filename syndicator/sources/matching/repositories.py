@@ -44,7 +44,7 @@ class Repositories:
         return {self._permalinks[source] for source in sources if source in self._permalinks}
 
     def _owners(self, address: str) -> set[str]:
-        """The patterns that the address has; of several those that say most."""
+        """Return the patterns that the address has; of several those that say most."""
         fitting = {
             pattern: len(parsed.prefix) for pattern, parsed in self._parsed.items() if parsed.shape.fullmatch(address)
         }

@@ -49,7 +49,7 @@ def telling_title(record: KnownPost) -> str:
 def similar_pairs(
     items: Iterable[Item], vanished: Sequence[Vanished], others: Iterable[KnownPost], bodies: Bodies
 ) -> Iterator[tuple[Item, str]]:
-    """The items that are vanished posts, changed; each post once. `others`: the other posts of that source.
+    """Yield the items that are vanished posts, changed; each post once. `others`: the other posts of that source.
 
     They are one post if the body is nearly equal, and so is the title or the date; or title and day are equal, and the body
     is similar. A title that further posts have is that of a series, and proves nothing without the day.
@@ -69,7 +69,7 @@ def similar_pairs(
 
 
 def equal_pairs(items: Iterable[Item], elsewhere: Iterable[KnownPost], bodies: Bodies) -> Iterator[tuple[Item, str]]:
-    """The items that are posts of other feeds: of equal title and day, and nearly equal body; each post once."""
+    """Yield the items that are posts of other feeds: of equal title and day, and nearly equal body; each post once."""
     index = _index([Vanished(record=record, for_good=False) for record in elsewhere])
     pairs = [
         _Pair((_PAIR, bodies.likeness(record, each.record)), item, each.record.post_id)

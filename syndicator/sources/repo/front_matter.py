@@ -100,8 +100,7 @@ class _NoFrontMatterError(Exception):
 def read_document(content: bytes) -> PostDocument:
     """Split a file, with line feeds and no white space around it, into front matter and body.
 
-    Raises FrontMatterError if the front matter is too large or has too long keys,
-    and UnicodeDecodeError if it is not UTF-8.
+    Raises FrontMatterError if the front matter is too large or has too long keys, and UnicodeDecodeError if it is not UTF-8.
     """
     opening = _OPENING.match(content)
     closing = _CLOSING[opening[1]].search(content, opening.end()) if opening else None

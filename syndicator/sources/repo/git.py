@@ -59,10 +59,10 @@ _REASONS = {
 
 @dataclass(frozen=True)
 class Git:
-    """git in one folder. `where`: the prefix of each error.
+    """git in one folder.
 
-    `settings`: configuration, not stored. `reasons`: explanation →
-    fragments of git's error messages that it applies to.
+    `where`: the prefix of each error. `settings`: configuration, not stored. `reasons`: explanation → fragments of git's
+    error messages that it applies to.
     """
 
     folder: str

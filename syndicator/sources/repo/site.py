@@ -76,9 +76,8 @@ class Site:
 
     @cached_property
     def language(self) -> str:
-        """The default language, which is not in addresses: that of most files, or the only one among translations
-        that never
-        appears beside a name without a language.
+        """The default language, which is not in addresses: that of most files, or the only one among translations that
+        never appears beside a name without a language.
         """
         names: dict[str, set[str]] = {}
         for key in self._keys:

@@ -69,10 +69,11 @@ _NAME_DATE = re.compile(
 
 
 def title_and_text(body: str, name: str, *, default: str = "") -> tuple[str, str]:
-    """Return title and text. The title is the first heading, or an earlier first line that reads like a title, else
-    `name`
-    (a file name without extension) as words. `default`, which a generator derives from the name, precedes all but a
-    first-level heading. The text starts below a title line, but includes a heading.
+    """Return title and text.
+
+    The title is the first heading, or an earlier first line that reads like a title, else `name` (a file name without
+    extension) as words. `default`, which a generator derives from the name, precedes all but a first-level heading. The
+    text starts below a title line, but includes a heading.
     """
     if (first := _FIRST_LEVEL.match(body)) and (heading := _heading_words(first[1])):  # most files without a title
         return heading, body
@@ -184,8 +185,7 @@ def _is_rule(above: list[str]) -> bool:
 def _first_line(lines: list[str]) -> str:
     """Return the first line that reads like a title, before any paragraph.
 
-    A line of one or two words yields to a longer
-    one below it: menus and authors' names stand above titles.
+    A line of one or two words yields to a longer one below it: menus and authors' names stand above titles.
     """
     candidates: list[str] = []
     for line in _content(lines):

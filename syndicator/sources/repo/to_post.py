@@ -47,10 +47,10 @@ _NO_OVERRIDES = PostOverrides()
 
 @value
 class PostParser:
-    """Reads the files of one source. `zone`: of local times.
+    """Reads the files of one source.
 
-    `first_seen` dates a file without a date. Posts that expired
-    before `now` are not public. `site`: all files of the source. `generator`: what makes them all, if known.
+    `zone`: of local times. `first_seen` dates a file without a date. Posts that expired before `now` are not public.
+    `site`: all files of the source. `generator`: what makes them all, if known.
     """
 
     source: str
