@@ -6,7 +6,14 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.generators import Generator, PostFile
-from syndicator.generators.site_settings import ConfigFile, PostsFolder, SiteFiles, SiteSettings, script_names
+from syndicator.generators.site_settings import (
+    ConfigFile,
+    PostsFolder,
+    SiteFiles,
+    SiteSettings,
+    script_names,
+    without_comments,
+)
 from syndicator.generators.spelling import only_letters
 from syndicator.generators.usual_folders import feeds, language, patterns, prefixed, web_address
 
@@ -64,6 +71,11 @@ class Astro(Generator):
 
 
 _ROUTE = re.compile(r"src/pages/(.*?)/?\[(?:\.\.\.)?(?:slug|id|path|post)\](?:/index)?\.(?:astro|tsx|jsx)")
+_LOADED = re.compile(
+    r"""(\w+)\s*[:=]\s*defineCollection\((?:(?!defineCollection).){0,2000}?\bbase:\s*["'`](?:\./)?([\w./-]+?)/?["'`]""",
+    re.DOTALL,
+)
+_PLACES = ("src/content", "src/data", "content", "src/pages")
 _COLLECTIONS = ("blog", "posts", "post", "articles", "writing", "notes")
 _LISTED = re.compile(r"""(?:getCollection|getEntry|CollectionEntry)\s*[(<]\s*["'`]([\w-]+)["'`]""")
 _DAY = {"[year]": "{year}", "[month]": "{month}", "[day]": "{day}"}
@@ -99,19 +111,27 @@ def _folders(site: SiteFiles, ending: str, own: str, *, has_docs: bool) -> Itera
     shows one lists it, or has its name, or is the only one that lists no other. `has_docs`: Starlight shows the collection
     `docs` at the top of the site, perhaps with a blog in it.
     """
-    places = ("src/content", "src/data", "content", "src/pages")
-    collections = [f"{place}/{name}" for place in places for name in _COLLECTIONS]
-    collections += [f"{places[0]}/docs/blog"] if has_docs else []
-    others = [folder for place in places[:2] for folder in site.folders(place)]
-    collections += sorted(others, key=lambda folder: _rank(folder.rpartition("/")[2], own))
+    named = _collections(site, has_docs=has_docs)
+    names = {named[folder] for folder in filter(site.posts_below, named)}
     routes = _routes(site) | ({"": {"docs"}} if has_docs else {})
-    names = {folder.rpartition("/")[2] for folder in filter(site.posts_below, collections)}
-    for folder in filter(site.posts_below, dict.fromkeys(collections)):
-        name = folder.rpartition("/")[2]
+    ranked = sorted(named, key=lambda folder: _rank(folder, named[folder], own))
+    for folder in filter(site.posts_below, ranked):
+        name = named[folder]
         possible = [route for route, listed in routes.items() if name in listed or listed.isdisjoint(names)]
         possible.sort(key=lambda route: (name not in routes[route], not _shows(route, name)))
         made = (_pattern(route, ending) for route in dict.fromkeys((*possible, name)))
         yield PostsFolder(folder, patterns("its route", *made))
+
+
+def _collections(site: SiteFiles, *, has_docs: bool) -> dict[str, str]:
+    """Return the folders that may be collections, each with the collection's name: as their loaders say, else its own."""
+    usual = [f"{place}/{name}" for place in _PLACES for name in _COLLECTIONS]
+    usual += [f"{_PLACES[0]}/docs/blog"] if has_docs else []
+    others = [folder for place in _PLACES[:2] for folder in site.folders(place)]
+    config = site.config("src/content.config.*", "src/content/config.*")
+    loaders = _LOADED.findall(without_comments(site.text(config.name)))
+    loaded = {folder: name for name, folder in loaders if ".." not in folder}
+    return {folder: folder.rpartition("/")[2] for folder in (*usual, *loaded, *others)} | loaded
 
 
 def _routes(site: SiteFiles) -> dict[str, set[str]]:
@@ -144,13 +164,15 @@ def _shows(route: str, collection: str) -> bool:
     return route.rpartition("/")[2] == collection or words == set(_WORD.findall(route))
 
 
-def _rank(collection: str, own: str) -> tuple[bool, bool, bool]:
-    """Return a key: a name such as `blog_de` after others, unless that is the site's language; usual ones first, a manual
-    last.
+def _rank(folder: str, name: str, own: str) -> tuple[int, bool, bool]:
+    """Return a key: usual folders first, and a manual last; a name such as `blog_de` after others, unless that is the
+    site's language; usual names first.
     """
-    words = _WORD.findall(collection)
+    place, _, last = folder.rpartition("/")
+    is_usual = place in _PLACES and last in _COLLECTIONS
+    words = _WORD.findall(name)
     other = [word for word in words[1:] if len(word) == 2 and word.lower() != own.partition("-")[0]]
-    return collection == "docs", bool(other), words[:1] != [] and words[0] not in _COLLECTIONS
+    return 2 * (name == "docs") + (not is_usual), bool(other), words[:1] != [] and words[0] not in _COLLECTIONS
 
 
 GENERATOR = Astro()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 from tests.documents.reading import plain
 from tests.fakes.repo import BLOG, post_of
-from tests.fakes.site import said_by, settings_of
+from tests.fakes.site import said_by, settings_of, write_site
 
 
 def test_a_slug_by_the_name_that_a_theme_of_astro_s_gives_it(tmp_path: Path) -> None:
@@ -157,6 +157,31 @@ def test_starlight_s_manual_comes_last_and_is_at_the_top(
 def test_a_page_of_a_manual_has_no_date(tmp_path: Path, key: str, more: str, withheld: str) -> None:
     text = f"---\ntitle: A\n{more}---\nText."
     assert post_of(tmp_path, key, text, generator="astro").withheld == withheld
+
+
+COLLECTIONS = """
+// const old = defineCollection({ loader: glob({ base: "./old" }) })
+const til = defineCollection({ loader: glob({ pattern: "**/*.md", base: "./src/notes/" }), schema });
+const blog = defineCollection({ loader: glob({ base: `weblog`, pattern: "*.md" }) });
+const shared = defineCollection({ loader: glob({ base: "../elsewhere" }) });
+export const collections = { til, blog, shared, docs: defineCollection({ loader: docsLoader() }) };
+"""
+
+
+@pytest.mark.parametrize("config", ["src/content.config.ts", "src/content/config.js"])
+def test_collections_are_where_their_loaders_say(tmp_path: Path, config: str) -> None:
+    pages = {
+        f"src/pages/{route}/[...slug].astro": f"getCollection('{name}')"
+        for route, name in (("a", "blog"), ("b", "til"))
+    }
+    posts = dict.fromkeys(("src/notes/a.md", "weblog/a.md", "old/a.md"), "")
+    files = {"astro.config.mjs": f"{ASTRO}}})\n", config: COLLECTIONS, **pages, **posts}
+    write_site(tmp_path.parent / "elsewhere", {"a.md": ""})
+    folders = settings_of(tmp_path, "astro", files).folders
+    assert [(each.path, each.permalinks[0].value) for each in folders] == [
+        ("weblog", "{blog_url}/a/{path}/"),
+        ("src/notes", "{blog_url}/b/{path}/"),
+    ]
 
 
 @pytest.mark.parametrize(
