@@ -44,6 +44,8 @@ def recognise(folder: Path) -> BlogFolder | None:
     if unread and _is_mostly_other(SiteFiles(unread.root)):
         return unread
     settings = PLAIN.settings(SiteFiles(folder))
+    if unread:
+        settings = replace(settings, url=unread.settings.url)
     has_posts = any(SiteFiles(folder).posts_below(each.path) for each in settings.folders)
     plain = BlogFolder(root=folder, generator=PLAIN, settings=_with_address(settings, folder))
     return plain if has_posts else unread

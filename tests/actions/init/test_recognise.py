@@ -39,6 +39,7 @@ def test_no_posts_no_blog(tmp_path: Path) -> None:
         ({"static/CNAME": "blog.example.dev"}, "https://blog.example.dev", "static/CNAME"),
         ({"pages/CNAME": "blog.example.dev"}, "https://blog.example.dev", "pages/CNAME"),
         ({"CNAME": "not a host"}, "", ""),
+        ({"hugo.toml": 'baseURL = "https://blog.example.dev/"'}, "https://blog.example.dev", "hugo.toml: baseURL"),
         ({"_config.yml": "title: K", "_posts/2024-03-05-a.md": "", "data/site.json": '{"url": "https://blog.example.dev"}'}, "https://blog.example.dev", "data/site.json: url"),
         ({".git/config": '[remote "origin"]\n\turl = git@github.com:ada/ada.github.io.git\n'}, "https://ada.github.io", "its repository's name, as on GitHub Pages"),
         ({".git/config": '[remote "origin"]\n\turl = https://github.com/ada/blog\n'}, "", ""),
