@@ -26,7 +26,7 @@ def short_title(title: str, most: int = MOST_IN_TITLE) -> str:
     if len(title) <= most:
         return title
     beginning = title[: most - 1]
-    return (beginning.rpartition(" ")[0] or beginning).rstrip() + "…"
+    return (beginning.rpartition(" ")[0] or beginning).rstrip(" .,;:…") + "…"
 
 
 def writable(text: str) -> str:
