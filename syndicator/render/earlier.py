@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 _POST = r"(?:(?:blog ?)?posts?|blogs?|articles?|entr(?:y|ies)|episodes?|parts?|instal?lments?|chapters?|lessons?|lectures?|tutorials?|write-?ups?|newsletters?|videos?)"
 _SAID = r"(?:wrote|written|mentioned|promised|said|noted|described|explained|discussed|told|stated|talked|pointed out|touched|announced|alluded|hinted|shared|covered|covering|showed|introduced|read|seen|noticed|remember|recall)"
+# one of these is in whatever _EARLIER finds: to look for them takes a tenth of the time
+_EARLIER_WORDS = (
+    "previous", "last", "earlier", "prior", "preced", "one of my", "yesterday", "other day", "in part",
+    "letzte", "vorige", "vorherige", "frühere", "vergangene", "dernier", "précédent", "últim", "anterior", "passad", "scors", "ultimo",
+    "eerdere", "laatste", "förra", "förre", "senaste", "tidigare", "sidste", "forrige", "siste", "edellise", "viime",
+    "poprzedni", "ostatni", "minul", "předchoz", "posledn", "předešl", "прошл", "предыдущ", "последн", "минул", "попередн",
+    "önceki", "geçen", "προηγούμεν", "τελευταί", "előző", "korábbi", "múltkori", "legutóbbi", "sebelumnya", "lalu", "kemarin", "trước",
+    "上", "前", "先日", "昨日", "続き", "지난", "이전", "저번", "앞선",
+)  # fmt: skip
 # of any sentence
 _EARLIER = LazyPattern(
     rf"(?<!\bsince )\b(?:my|our|the|an?|some|several|few|of|in|that|this|these) (?:\w+ )?(?:previous|last|earlier|prior|preceding) {_POST}\b(?! (?:of|you|he|she|they|it|here|on this (?:blog|site))\b)"
@@ -79,7 +88,8 @@ def speaks_of_earlier(sentence: str, titles: Titles) -> bool:
     """Whether a sentence speaks of an earlier post before it says what this one is about, or goes on with one."""
     if _GOES_ON_FROM_EARLIER.search(sentence) or _AS_SAID.search(sentence):
         return True
-    found = _EARLIER.search(sentence)
+    folded = sentence.casefold()
+    found = _EARLIER.search(sentence) if any(word in folded for word in _EARLIER_WORDS) else None
     return found is not None and not titles.have_word_of(sentence[: found.start()])
 
 

@@ -56,6 +56,22 @@ def test_it_speaks_of_an_earlier_post(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "the preceding post", "a prior article", "an earlier post", "one of my other posts", "yesterday's post", "I talked of it the other day", "I said in part two",
+        "vorigen Beitrag", "vorherigen Artikel", "früheren Teil", "vergangenen Folge", "précédent billet", "partie précédente", "entrada anterior", "artigo passado",
+        "puntata scorsa", "mio ultimo articolo", "eerdere post", "mijn laatste blog", "förre post", "senaste inlägget", "tidigare inlägg", "sidste indlæg",
+        "forrige innlegg", "siste post", "viime postauksessa", "ostatnim wpisie", "předchozí díl", "posledním článku", "předešlém díle", "прошлой статье",
+        "последней статье", "минулій статті", "geçen yazıda", "προηγούμενο άρθρο", "τελευταία ανάρτηση", "előző cikk", "múltkori rész", "legutóbbi írás",
+        "tulisan lalu", "bagian kemarin", "上篇", "前文", "之前的文章", "先日の記事", "昨日の記事", "이전 글", "저번 글", "앞선 글",
+    ],
+)  # fmt: skip
+def test_whatever_the_language_an_earlier_post_is_named(words: str) -> None:
+    assert speaks_of_earlier(f"{words.upper()}.", LOOMS)
+    assert speaks_of_earlier(f"{words}.", LOOMS)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Looms that weave, as in my last post, are rare.",
