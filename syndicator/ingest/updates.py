@@ -12,7 +12,7 @@ from syndicator.ingest.classify import arrivals
 from syndicator.ingest.edits import mark_edited_copies
 from syndicator.ingest.fetch import named, source_backoff, with_next_read
 from syndicator.ingest.imported import take_over_imports
-from syndicator.ingest.lookalikes import record_lookalikes
+from syndicator.ingest.lookalikes import having_addresses_of, record_lookalikes, record_shared_addresses, shares_address
 from syndicator.ingest.loopback import resolve_own_copies
 from syndicator.ingest.result import IngestResult
 from syndicator.ingest.upheaval import SourceChange, Upheaval, find_upheaval
@@ -38,9 +38,12 @@ log = logging.getLogger(__name__)
 
 
 class _Saved(NamedTuple):
-    """The posts that an update is about. `lookalikes`: see `MatchResult`. `waits`: two of them can't be merged yet."""
+    """The posts that an update is about. `known`: the source posts that had one of their addresses before. `lookalikes`: see
+    `MatchResult`. `waits`: two of them can't be merged yet.
+    """
 
     ids: set[str]
+    known: tuple[KnownPost, ...]
     lookalikes: Mapping[str, str]
     waits: bool
 
@@ -71,7 +74,7 @@ class UpdateIngester:
             if isinstance(saved, Upheaval):
                 return self._hold(source, saved)
             update = replace(update, source_posts=())  # which makes room for the outlines
-            result = self._save_posts(saved.ids, record, saved.lookalikes)
+            result = self._save_posts(saved, record)
             # Without a checkpoint the source is read again, so a merge that waits for a running delivery is retried.
             ledger.sources.record_read(
                 source.name, source.kind, {} if saved.waits else checkpoint, complete=update.complete, error=error
@@ -97,7 +100,7 @@ class UpdateIngester:
         merges = [ledger.posts.merge(keep, gone) for keep, gone in match.merged]
         kept = {gone: keep for keep, gone in match.merged}
         ids = {kept.get(id_, id_) for id_ in changed | set(match.post_of.values())}
-        return _Saved(ids, match.lookalikes, waits=not all(merges))
+        return _Saved(ids, having_addresses_of(update, known), match.lookalikes, waits=not all(merges))
 
     def _hold(self, source: Source, upheaval: Upheaval) -> IngestResult:
         """Leave the ledger as it is, so that the source is read again."""
@@ -128,23 +131,25 @@ class UpdateIngester:
     def _body_of(self, known: KnownPost) -> str:
         return self._ledger.sources.body(known.source, known.key)
 
-    def _save_posts(self, ids: set[str], source: SourceRecord, lookalikes: Mapping[str, str]) -> IngestResult:
+    def _save_posts(self, saved: _Saved, source: SourceRecord) -> IngestResult:
         """Classify each post when it becomes public, save it, and create its deliveries."""
-        ledger, before = self._ledger, self._ledger.posts.records(ids)
-        posts = self._outlines(ids)
+        ledger, before = self._ledger, self._ledger.posts.records(saved.ids)
+        posts = self._outlines(saved.ids)
         self._posts.cache_outlines(posts)
         classified = {id_ for id_, record in before.items() if record.public_since}
         public = [post for post in posts.values() if _may_be_announced(post) and post.id not in classified]
+        in_order = sorted(public, key=by_date)
         arrival = arrivals(public, source, self._config, ledger, self._receipts)
         # A post withheld at the first read is classified when it is published, so it is news then.
         ledger.posts.save((post, arrival.get(post.id)) for post in posts.values())
-        record_lookalikes(ledger, lookalikes, self._config.blog.timezone)
+        sharing = [posts[id_] for id_, record in before.items() if shares_address(record)]
+        record_shared_addresses(ledger, in_order, sharing, saved.known, self._posts.feeds)
+        record_lookalikes(ledger, saved.lookalikes, self._config.blog.timezone)
         ledger.decisions.create(self._channels.enabled(), posts)
         take_over_imports(ledger, posts)
         ledger.decisions.reconsider(posts=[id_ for id_ in posts if id_ in before])
         known = [id_ for id_, post in posts.items() if id_ in before and not post.withheld]
         mark_edited_copies(ledger, self._channels, self._posts, known)
-        in_order = sorted(public, key=by_date)
         first_run = [post for post in in_order if arrival[post.id] == "first_run"]
         announced = self._receipts.posts_by_channel(first_run).values() if first_run else ()
         announced_ids = {post.id for posts_ in announced for post in posts_}

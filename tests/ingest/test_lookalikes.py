@@ -99,3 +99,81 @@ def test_what_looks_like_a_post_that_was_left_alone_is_held(tmp_path: Path) -> N
     with blog.session() as session:
         (row,) = why(session, "b")
     assert row["reason"] == f'looks like "{TITLE}" (a), which was first seen on 2026-03-02'
+
+
+class Garden(ClockedBlog):
+    """A blog with two folders, whose names are no part of addresses."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        for name in ("old", "new"):
+            (folder / "posts" / name).mkdir()
+
+    @property
+    def outcomes(self) -> dict[str, tuple[str, str]]:
+        """Title → state and reason of the delivery."""
+        with self.session() as session:
+            deliveries = session.app.ledger.deliveries.all()
+            titles = {id_: record.title for id_, record in session.app.ledger.posts.records().items()}
+        return {titles[each.post_id]: (each.state.value, each.reason) for each in deliveries}
+
+
+SAME = 'looks like "Rocks" (rocks), which has the same address'
+
+
+def test_of_two_posts_with_one_address_one_is_announced(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.write("new/rocks", "2026-02-27", title="Rocks!", body=text(2))
+    garden.write("old/rocks", "2026-02-26", title="Rocks", body=text(1))
+    garden.write("old/roses", "2026-02-26", body=text(3))
+    garden.passes(2)
+    assert garden.outcomes["Rocks!"] == ("held", SAME)
+    assert garden.outcomes["Rocks"][0] == garden.outcomes["Old/Roses"][0] == "sent"
+    garden.write("new/rocks", "2026-02-27", title="Rocks!", body=text(2), more="slug: stones")
+    garden.passes()
+    assert garden.outcomes["Rocks!"][0] == "sent"
+
+
+@pytest.mark.parametrize("more", ["", "draft: true"])
+def test_a_post_with_the_address_of_a_public_one_waits_for_approval(tmp_path: Path, more: str) -> None:
+    garden = Garden(tmp_path)
+    garden.policy = 'first_run = "skip"'
+    garden.write("old/rocks", "2026-02-26", title="Rocks", body=text(1), more=more)
+    garden.passes()
+    garden.write("new/rocks", "2026-03-01", title="Rocks!", body=text(2))
+    garden.passes()
+    if more:
+        assert garden.outcomes["Rocks!"][0] == "sent"
+        return
+    assert garden.outcomes["Rocks!"] == ("held", SAME)
+    with garden.session() as session:
+        ids = {id_ for id_, post in session.app.ledger.posts.records().items() if post.title == "Rocks!"}
+        approve(session, waiting(session, sorted(ids)))
+    garden.passes()
+    assert garden.outcomes["Rocks!"][0] == "sent"
+
+
+def test_a_post_that_was_deleted_has_no_address(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.write("old/rocks", "2026-02-26", title="Rocks", body=text(1))
+    garden.write("old/roses", "2026-02-26", body=text(3))
+    garden.passes()
+    (tmp_path / "posts/old/rocks.md").unlink()
+    garden.write("new/rocks", "2026-03-01", title="Of other stones", body=text(2))
+    garden.passes()
+    assert garden.outcomes["Of other stones"][0] == "sent"
+
+
+ENTRY = "<item><title>{0}</title><guid>{0}</guid><link>https://blog.example.dev/show</link><pubDate>{1} Feb 2026 09:00:00 GMT</pubDate></item>"
+
+
+def test_entries_of_a_feed_may_share_a_link(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    entries = ENTRY.format("One", "26") + ENTRY.format("Two", "27")
+    (tmp_path / "rss.xml").write_text(f'<rss version="2.0"><channel><title>Show</title>{entries}</channel></rss>')
+    garden.more = '[[sources]]\nkind = "feed"\nurl = "rss.xml"'
+    garden.passes()
+    assert {state for state, _ in garden.outcomes.values()} == {"sent"}
+    garden.write("new/show", "2026-03-01", title="Three", body=text(2))
+    garden.passes()
+    assert garden.outcomes["Three"][0] == "held"
