@@ -24,14 +24,14 @@ def minute_of(instant: str | None, zone: tzinfo) -> str:
 
 def localized(sentence: str, zone: tzinfo) -> str:
     """Return a sentence with its times, `2026-11-21 08:00 UTC` or `2026-11-21T08:00:00Z`, in another zone."""
-    return re.sub(_IN_UTC, lambda found: _local(found, zone), sentence)
+    return re.sub(_IN_UTC, lambda match: _local(match, zone), sentence)
 
 
-def _local(found: re.Match[str], zone: tzinfo) -> str:
+def _local(match: re.Match[str], zone: tzinfo) -> str:
     try:
-        instant = datetime.fromisoformat(f"{found[1]} {found[2]}").replace(tzinfo=UTC)
+        instant = datetime.fromisoformat(f"{match[1]} {match[2]}").replace(tzinfo=UTC)
     except ValueError:  # no time, but something that looks like one
-        return found[0]
+        return match[0]
     return minute(instant, zone)
 
 

@@ -137,7 +137,7 @@ class Reconciler:
     def _record_missing(self, attempt: Attempt, step: Step, now: datetime) -> None:
         """Send the same bytes again: at once, then later and later, and in the end only if a person says so."""
         attempts = self._ledger.deliveries.attempts(attempt.delivery.id)
-        rounds = sum(one.outcome == "missing" and one.step == step.number for one in attempts)
+        rounds = sum(record.outcome == "missing" and record.step == step.number for record in attempts)
         if rounds >= MAX_ROUNDS:
             reason = f"sent {rounds + 1} times and not there any time: {attempt.delivery.error}"
             self._leave(attempt, None, error=reason)
@@ -163,9 +163,9 @@ class Reconciler:
     def _settled_at(self, attempt: Attempt, number: int) -> datetime:
         """Return from when on a missing copy of step `number` is certainly missing."""
         now, attempts = self._ledger.now(), self._ledger.deliveries.attempts(attempt.delivery.id)
-        tries = [one for one in attempts if one.step == number and one.outcome in _TRIES]
+        tries = [record for record in attempts if record.step == number and record.outcome in _TRIES]
         # the later one: a clock that was behind for a while has dated ends before their beginnings
-        known = [at for one in tries for at in (one.started_at, one.ended_at) if at and at <= now]
+        known = [at for record in tries for at in (record.started_at, record.ended_at) if at and at <= now]
         settle_after = max(self._settle_after, DEADLINE) if self._settle_after else self._settle_after
         return max(known, default=now) + settle_after
 

@@ -42,8 +42,8 @@ _ALERT = re.compile(r"\[!([\w|/ -]{1,40})\]([+-]?)[ \t]*")
 def embed(address: str) -> d.Embed:
     """Return the embed of a page, named by what it is."""
     for pattern, page in _PAGES:
-        if found := pattern.match(address):
-            address = found.expand(page)
+        if match := pattern.match(address):
+            address = match.expand(page)
             break
     if address.startswith("//"):
         address = f"https:{address}"
@@ -91,12 +91,12 @@ def alert(blocks: d.Blocks) -> d.Callout | None:
     if not isinstance(first, d.Paragraph) or not isinstance(first.children[0], d.Text):
         return None
     opening = "".join(child.text for child in first.children[:4] if isinstance(child, d.Text))
-    found = _ALERT.match(opening)
-    if not found:
+    match = _ALERT.match(opening)
+    if not match:
         return None
-    title, rest = _split(first.children, found.end())
+    title, rest = _split(first.children, match.end())
     inner = (d.Paragraph(rest), *blocks[1:]) if rest else blocks[1:]
-    return d.Callout(found[1].partition("|")[0].strip().lower(), title if text_of(title) else (), inner)
+    return d.Callout(match[1].partition("|")[0].strip().lower(), title if text_of(title) else (), inner)
 
 
 def _split(children: d.Inlines, skipped: int) -> tuple[d.Inlines, d.Inlines]:

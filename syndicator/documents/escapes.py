@@ -26,7 +26,7 @@ _LINE_START = re.compile(
 def escaped(text: str, *, linked: bool) -> str:
     """Escape what Markdown would read as marks. `linked`: in the words of a link, where brackets are marks too."""
     pattern = _ESCAPED_IN_LINK if linked else _ESCAPED
-    return pattern.sub(lambda found: "\\" + found.group() if found.group() != "~~" else "\\~\\~", text)
+    return pattern.sub(lambda match: "\\" + match.group() if match.group() != "~~" else "\\~\\~", text)
 
 
 def escaped_line(line: str) -> str:

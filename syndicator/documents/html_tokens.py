@@ -57,18 +57,18 @@ def tokens(html: str) -> Iterator[Token]:
             end = html.find(">", start)
             position = end + 1 if end >= 0 else len(html)
         else:
-            found = tag.match(html, start)
-            if not found and tag is _TAG and _BEGINNING.match(html, start):
+            match = tag.match(html, start)
+            if not match and tag is _TAG and _BEGINNING.match(html, start):
                 tag = _UNQUOTED_TAG  # a tag or a quote is not closed up to the end of the text
-                found = tag.match(html, start)
-            if not found:
+                match = tag.match(html, start)
+            if not match:
                 yield "<"
                 position = start + 1
                 continue
-            name, is_end = found[2].lower(), bool(found[1])
-            is_closed = not is_end and (name in _RAW or found[3].endswith("/"))
-            yield Tag(name, {} if is_end else _attributes(found[3]), is_end, is_closed)
-            position = found.end()
+            name, is_end = match[2].lower(), bool(match[1])
+            is_closed = not is_end and (name in _RAW or match[3].endswith("/"))
+            yield Tag(name, {} if is_end else _attributes(match[3]), is_end, is_closed)
+            position = match.end()
             if name in _RAW and not is_end:
                 closing = _RAW[name].search(html, position)
                 position = closing.end() if closing else len(html)

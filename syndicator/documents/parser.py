@@ -29,12 +29,12 @@ def title_parser() -> MarkdownIt:
 
 def _stars_of_code(state: StateInline, silent: bool) -> bool:
     """Read stars between letters and digits as such: `2**8`, `f*ck`."""
-    found = _STARS_OF_CODE.match(state.src, state.pos)
-    if not found:
+    match = _STARS_OF_CODE.match(state.src, state.pos)
+    if not match:
         return False
     if not silent:
-        state.pending += found[0]
-    state.pos = found.end()
+        state.pending += match[0]
+    state.pos = match.end()
     return True
 
 

@@ -91,8 +91,8 @@ def _cells(row: Part) -> list[Part]:
 
 
 def _alignment(attributes: Mapping[str, str]) -> str:
-    found = re.search(r"text-align:\s*(left|center|right)", attributes.get("style", ""))
-    return found[1] if found else attributes.get("align", "").lower()
+    match = re.search(r"text-align:\s*(left|center|right)", attributes.get("style", ""))
+    return match[1] if match else attributes.get("align", "").lower()
 
 
 def figure(element: Element) -> Iterable[Node]:

@@ -87,8 +87,8 @@ class Hexo(Generator):
     def link_target(self, reference: str) -> str | PostLink | None:
         if asset := _ASSET.fullmatch(reference):
             return asset[1]  # lies beside the post
-        found = _REFERENCE.match(reference)
-        return post_link(found[1] + found[2]) if found else None
+        match = _REFERENCE.match(reference)
+        return post_link(match[1] + match[2]) if match else None
 
     def makes(self, site: SiteFiles) -> bool:
         """See `Generator`. A site of Octopress, which Jekyll makes, has `source/_posts` too."""

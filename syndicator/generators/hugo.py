@@ -103,11 +103,11 @@ class Hugo(Generator):
         return None
 
     def link_target(self, reference: str) -> str | PostLink | None:
-        found = _REFERENCE.match(reference)
-        if not found:
+        match = _REFERENCE.match(reference)
+        if not match:
             return None
-        tag = parsed("{{<", f"ref {found[1]}")
-        return post_link(tag.value("path", position=0) + found[2])
+        tag = parsed("{{<", f"ref {match[1]}")
+        return post_link(tag.value("path", position=0) + match[2])
 
     def makes(self, site: SiteFiles) -> bool:
         """See `Generator`. A `config.*` may be another program's."""

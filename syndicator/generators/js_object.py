@@ -105,10 +105,10 @@ class _Reader:
     def _end_of_expression(self, place: int) -> int:
         """Return the place of the comma or bracket that ends an expression."""
         depth = 0
-        for found in _END_OF_VALUE.finditer(self._text, place):
-            if depth == 0 and found[0] in (",", "}", "]"):
-                return found.start()
-            depth += _BRACKETS.get(found[0], 0)
+        for match in _END_OF_VALUE.finditer(self._text, place):
+            if depth == 0 and match[0] in (",", "}", "]"):
+                return match.start()
+            depth += _BRACKETS.get(match[0], 0)
             if depth < 0:
                 break
         raise _NotALiteralError

@@ -40,10 +40,10 @@ class Nikola(Generator):
         return Withheld(min(reasons)) if reasons else None
 
     def link_target(self, reference: str) -> str | PostLink | None:
-        found = _LINK.fullmatch(reference)
-        if not found:
+        match = _LINK.fullmatch(reference)
+        if not match:
             return None
-        return post_link(found[2]) if found[1] in {"slug", "filename"} else ""
+        return post_link(match[2]) if match[1] in {"slug", "filename"} else ""
 
     def makes(self, site: SiteFiles) -> bool:
         return site.config("conf.py").value("BLOG_TITLE", "SITE_URL") is not None

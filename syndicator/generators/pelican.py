@@ -67,10 +67,10 @@ class Pelican(Generator):
     def link_target(self, reference: str) -> str | PostLink | None:
         if static := _STATIC.fullmatch(reference):
             return f"/{static[1]}"
-        found = _FILE.match(reference)
-        if not found:
+        match = _FILE.match(reference)
+        if not match:
             return None
-        return post_link(found[2]) if found[1].lower() == "filename" else ""
+        return post_link(match[2]) if match[1].lower() == "filename" else ""
 
     def is_path(self, link: str, fields: Fields) -> bool:
         """Only `url` says where a page is."""

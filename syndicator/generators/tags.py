@@ -67,8 +67,8 @@ def replace_tags(
     pieces, place = [], 0
     while mark := _BRACE_OR_ELEMENT.search(html, place):
         pieces.append(html[place : mark.start()])
-        found = template_tag_at(html, mark.start(), brackets) if mark[0] == "{" else None
-        piece, place = replacement(*found) if found else (mark[0], mark.end())
+        tag_and_end = template_tag_at(html, mark.start(), brackets) if mark[0] == "{" else None
+        piece, place = replacement(*tag_and_end) if tag_and_end else (mark[0], mark.end())
         pieces.append(piece)
     return "".join([*pieces, html[place:]])
 

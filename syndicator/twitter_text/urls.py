@@ -175,11 +175,11 @@ def _shortened(url: Url) -> list[Url]:
 
 def _ascii_urls(text: str, match: _Match, domain: str) -> list[Url]:
     """Return links without a scheme: only Latin letters are linked, and the path belongs to the last domain."""
-    found = [Url(match.start + start, match.start + end, domain[start:end]) for start, end in _ascii_domains(domain)]
-    if found and match.has_path:
-        last = found[-1]
-        found[-1] = Url(last.start, match.path_end, last.text + text[match.domain_end : match.path_end])
-    return found
+    urls = [Url(match.start + start, match.start + end, domain[start:end]) for start, end in _ascii_domains(domain)]
+    if urls and match.has_path:
+        last = urls[-1]
+        urls[-1] = Url(last.start, match.path_end, last.text + text[match.domain_end : match.path_end])
+    return urls
 
 
 def _ascii_domains(domain: str) -> Iterator[tuple[int, int]]:

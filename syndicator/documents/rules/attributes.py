@@ -27,12 +27,12 @@ def enable(marks: Marks) -> None:
 
 
 def _span(state: StateInline, silent: bool) -> bool:
-    found = _SPAN.match(state.src, state.pos)
-    attributes = _ATTRIBUTES.match(state.src, found.end()) if found else None
-    if not found or not attributes:
+    match = _SPAN.match(state.src, state.pos)
+    attributes = _ATTRIBUTES.match(state.src, match.end()) if match else None
+    if not match or not attributes:
         return False
     if not silent:
-        add_inlines(state, found[1])
+        add_inlines(state, match[1])
     state.pos = attributes.end()
     return True
 
@@ -40,18 +40,18 @@ def _span(state: StateInline, silent: bool) -> bool:
 def _attributes(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
     """Leave out attributes behind an element, and at the end of a line."""
     start = state.pos
-    found = _ATTRIBUTES.match(state.src, start)
-    if not found:
+    match = _ATTRIBUTES.match(state.src, start)
+    if not match:
         return False
     before = state.src[start - 1] if start else "\n"
-    follows = state.src[found.end() : found.end() + 1]
+    follows = state.src[match.end() : match.end() + 1]
     at_end = before in " \t\n" and follows in ("", "\n")
     if not (
         before in ")]*_`>}=~"
         or at_end
         or state.src.startswith("{:", start)
-        or found[0][1:].lstrip().startswith((".", "#"))
+        or match[0][1:].lstrip().startswith((".", "#"))
     ):
         return False
-    state.pos = found.end()
+    state.pos = match.end()
     return True

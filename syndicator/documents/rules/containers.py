@@ -44,17 +44,17 @@ def _container(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     start = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith(":::", start) or state.is_code_block(start_line):
         return False
-    found = _FENCE.fullmatch(line_of(state, start_line))
-    if not found or (found[2].startswith(":")):
+    match = _FENCE.fullmatch(line_of(state, start_line))
+    if not match or (match[2].startswith(":")):
         return False
     if silent:
         return True
-    if not found[2].strip():  # the end of something that has not begun
+    if not match[2].strip():  # the end of something that has not begun
         state.line = start_line + 1
         return True
-    info = found[2].strip().rstrip(":").strip()
+    info = match[2].strip().rstrip(":").strip()
     end = _container_end(state, start_line, end_line)
-    if end == end_line and found[2].rstrip().endswith(":::"):  # it is on this line only, as `::: TOC :::`
+    if end == end_line and match[2].rstrip().endswith(":::"):  # it is on this line only, as `::: TOC :::`
         state.line = start_line + 1
         return True
     kind, title = _kind_and_title(info)
@@ -84,11 +84,11 @@ def _frame(kind: str) -> tuple[str, str]:
 def _kind_and_title(info: str) -> tuple[str, str]:
     """Split `tip[Title]{icon=x}`, `warning TITLE`, `{.callout-note}` and `{note} Title`."""
     info = _ATTRIBUTES.sub("", info) if not info.startswith("{") else info
-    found = _INFO.fullmatch(info)
-    if not found:  # `{.callout-note title="Hot"}`
+    match = _INFO.fullmatch(info)
+    if not match:  # `{.callout-note title="Hot"}`
         tag = parsed("{", info.strip("{}"))
         return tag.name.strip(".").removeprefix("callout-"), tag.value("title")
-    return found[1].strip(".{}").removeprefix("callout-").lower(), (found[2] or found[3] or "").strip()
+    return match[1].strip(".{}").removeprefix("callout-").lower(), (match[2] or match[3] or "").strip()
 
 
 def _container_end(state: StateBlock, start_line: int, end_line: int) -> int:
@@ -117,14 +117,14 @@ def _pairs(state: StateBlock, start_line: int, end_line: int) -> dict[int, int]:
             elif text.startswith(code) and not text.strip(code[0]).strip():
                 code = ""
             continue
-        found = _FENCE.fullmatch(text)
-        if code or not found:
+        match = _FENCE.fullmatch(text)
+        if code or not match:
             continue
-        if found[2].strip():
-            open_.append((len(found[1]), line))
+        if match[2].strip():
+            open_.append((len(match[1]), line))
         elif open_:
             place = next(
-                (i for i in range(len(open_) - 1, max(-1, len(open_) - 20), -1) if open_[i][0] == len(found[1])),
+                (i for i in range(len(open_) - 1, max(-1, len(open_) - 20), -1) if open_[i][0] == len(match[1])),
                 len(open_) - 1,
             )
             ends[open_[place][1]] = line
@@ -173,10 +173,10 @@ def _box_at(state: StateBlock, start_line: int, end_line: int) -> _Box | None:
     start = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith(("!!!", "???", "==="), start) or state.is_code_block(start_line):
         return None
-    found = _ADMONITION.fullmatch(line_of(state, start_line).rstrip())
-    if not found:
+    match = _ADMONITION.fullmatch(line_of(state, start_line).rstrip())
+    if not match:
         return None
-    mark, info = found[1], found[2]
+    mark, info = match[1], match[2]
     title = _TITLE.search(info)
     kind, *words = info.partition('"')[0].split() or ["note"]
     end = _indented_end(state, start_line, end_line)
@@ -235,17 +235,17 @@ def _leaf(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     start = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("::", start) or state.is_code_block(start_line):
         return False
-    found = _LEAF.fullmatch(line_of(state, start_line))
-    if not found or not (found[2] is not None or found[3]):
+    match = _LEAF.fullmatch(line_of(state, start_line))
+    if not match or not (match[2] is not None or match[3]):
         return False
     if not silent:
-        attributes = parsed("{", f"x {(found[3] or '').strip('{}')}")
+        attributes = parsed("{", f"x {(match[3] or '').strip('{}')}")
         identifier = next((a[1:] for a in attributes.arguments if a.startswith("#")), "")
-        address = attributes.value("repo", "url", "href", "src", "id", "video") or identifier or (found[2] or "")
-        if html := player(found[1].lower(), address):
+        address = attributes.value("repo", "url", "href", "src", "id", "video") or identifier or (match[2] or "")
+        if html := player(match[1].lower(), address):
             add_html(state, html)
         else:
-            add_node(state, d.Omitted(found[1]))
+            add_node(state, d.Omitted(match[1]))
     state.line = start_line + 1
     return True
 
@@ -258,15 +258,15 @@ def _text_directive(state: StateInline, silent: bool) -> bool:
     if icon := _ICON.match(state.src, state.pos):
         state.pos = icon.end()
         return True
-    found = _TEXT_DIRECTIVE.match(state.src, state.pos)
-    if not found:
+    match = _TEXT_DIRECTIVE.match(state.src, state.pos)
+    if not match:
         return False
     if not silent:
-        tag = "kbd" if found[1] == "kbd" else ""
+        tag = "kbd" if match[1] == "kbd" else ""
         if tag:
             add_html(state, f"<{tag}>")
-        add_inlines(state, found[2])
+        add_inlines(state, match[2])
         if tag:
             add_html(state, f"</{tag}>")
-    state.pos = found.end()
+    state.pos = match.end()
     return True

@@ -35,8 +35,8 @@ def destination(usual: Callable[[str, int, int], Any]) -> Callable[[str, int, in
 
 def _with_spaces(result: Any, text: str, start: int) -> Any:
     """Go on to the bracket if an address has spaces and no title follows, as lenient parsers do."""
-    if result.ok and text[result.pos : result.pos + 1] in (" ", "\n") and (found := _SPACED.match(text, start)):
-        result.str, result.pos = found[0].replace("// ", "//").replace("\n", "").replace(" ", "%20"), found.end()
+    if result.ok and text[result.pos : result.pos + 1] in (" ", "\n") and (match := _SPACED.match(text, start)):
+        result.str, result.pos = match[0].replace("// ", "//").replace("\n", "").replace(" ", "%20"), match.end()
     return result
 
 
@@ -50,9 +50,9 @@ def title(usual: Callable[..., Any]) -> Callable[..., Any]:
 
     def parse(text: str, start: int, maximum: int, *more: Any) -> Any:
         for pattern in _options():
-            if found := pattern.match(text, start):
+            if match := pattern.match(text, start):
                 result = usual('""', 0, 2)
-                result.str, result.pos = "", found.end()
+                result.str, result.pos = "", match.end()
                 return result
         return usual(text, start, maximum, *more)
 

@@ -38,8 +38,8 @@ def _removed() -> list[re.Pattern[str]]:
 
 def _embed_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
     line = line_of(state, start_line).strip()
-    embed = next((found for pattern in _embeds() if (found := pattern.fullmatch(line))), None)
-    widget = not embed and next((found for pattern in _removed() if (found := pattern.fullmatch(line))), None)
+    embed = next((match for pattern in _embeds() if (match := pattern.fullmatch(line))), None)
+    widget = not embed and next((match for pattern in _removed() if (match := pattern.fullmatch(line))), None)
     if not (embed or widget):
         return False
     if not silent:
@@ -54,12 +54,12 @@ def _embed_block(state: StateBlock, start_line: int, end_line: int, silent: bool
 def _citation(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("@[", state.pos):
         return False
-    found = _CITATION.match(state.src, state.pos)
-    if not found:
+    match = _CITATION.match(state.src, state.pos)
+    if not match:
         return False
-    if not silent and (html := player(found[1], found[2])):
+    if not silent and (html := player(match[1], match[2])):
         add_html(state, html)
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
@@ -67,13 +67,13 @@ def _embed(state: StateInline, silent: bool) -> bool:
     if state.pos and state.src[state.pos - 1].isalnum():
         return False
     for pattern in _removed():
-        if found := pattern.match(state.src, state.pos):
-            state.pos = found.end()
+        if match := pattern.match(state.src, state.pos):
+            state.pos = match.end()
             return True
     for pattern in _embeds():
-        if found := pattern.match(state.src, state.pos):
+        if match := pattern.match(state.src, state.pos):
             if not silent:
-                add_html(state, frame(found[1]))
-            state.pos = found.end()
+                add_html(state, frame(match[1]))
+            state.pos = match.end()
             return True
     return False

@@ -38,14 +38,14 @@ def _heading(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     start = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("##", start) or state.is_code_block(start_line):
         return False
-    found = _HEADING.fullmatch(line_of(state, start_line))
-    if not found or silent:
-        return bool(found)
-    level = f"h{len(found[1])}"
+    match = _HEADING.fullmatch(line_of(state, start_line))
+    if not match or silent:
+        return bool(match)
+    level = f"h{len(match[1])}"
     state.line = start_line + 1
     state.push("heading_open", level, 1).map = [start_line, state.line]
     words = state.push("inline", "", 0)
-    words.content, words.map, words.children = found[2].strip(), [start_line, state.line], []
+    words.content, words.map, words.children = match[2].strip(), [start_line, state.line], []
     state.push("heading_close", level, -1)
     return True
 
@@ -95,15 +95,15 @@ def _is_glued(sign: str, letter: str) -> bool:
 
 def _read_converted(state: StateInline, before: str) -> bool:
     """Read `** **` between bold words, which are one then, and `** so**` at the beginning of a line."""
-    if found := _ENDS_AND_BEGINS.match(state.src, state.pos):
+    if match := _ENDS_AND_BEGINS.match(state.src, state.pos):
         state.push("text", "", 0).content = " "
     elif before in " \n" and (state.pos == 0 or "\n" in state.src[max(0, state.pos - 2) : state.pos]):
-        found = _SPACED_BOLD.match(state.src, state.pos)
-        if found:
+        match = _SPACED_BOLD.match(state.src, state.pos)
+        if match:
             state.push("strong_open", "strong", 1)
-            add_inlines(state, found[1])
+            add_inlines(state, match[1])
             state.push("strong_close", "strong", -1)
-    if not found:
+    if not match:
         return False
-    state.pos = found.end()
+    state.pos = match.end()
     return True

@@ -146,18 +146,18 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if not state.src.startswith(("[[", "![["), start):
         return False
-    found = _WIKI.match(state.src, start)
-    if not found or (found[3] is None and _LOOKS_LIKE_DATA.match(found[2])) or found[0] in _INTERNAL_SLOTS:
+    match = _WIKI.match(state.src, start)
+    if not match or (match[3] is None and _LOOKS_LIKE_DATA.match(match[2])) or match[0] in _INTERNAL_SLOTS:
         return False
     if silent:
-        state.pos = found.end()
+        state.pos = match.end()
         return True
-    target, words = found[2].strip().rstrip("\\"), (found[3] or "").strip()
+    target, words = match[2].strip().rstrip("\\"), (match[3] or "").strip()
     if target.startswith("^"):
         add_inlines(state, f"[{target}]")
-        state.pos = found.end()
+        state.pos = match.end()
         return True
-    if found[1]:
+    if match[1]:
         if _PICTURE.search(target.partition("#")[0]):
             add_html(state, f'<img src="{escape(target)}" alt="">')
     else:
@@ -166,54 +166,54 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
         token.attrs = {"href": f"[[{target}]]"}
         add_inlines(state, words)
         state.push("link_close", "a", -1)
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
 def _highlight(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("==", state.pos):
         return False
-    found = _HIGHLIGHT.match(state.src, state.pos)
-    if not found:
+    match = _HIGHLIGHT.match(state.src, state.pos)
+    if not match:
         return False
     if not silent:
         add_html(state, "<mark>")
-        add_inlines(state, found[1])
+        add_inlines(state, match[1])
         add_html(state, "</mark>")
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
 def _keys(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("++", state.pos):
         return False
-    found = _KEYS.match(state.src, state.pos)
-    if not found:
+    match = _KEYS.match(state.src, state.pos)
+    if not match:
         return False
     if not silent:
-        for number, key in enumerate(found[1].split("+")):
+        for number, key in enumerate(match[1].split("+")):
             if number:
                 state.push("text", "", 0).content = "+"
             add_html(state, f"<kbd>{escape(key.capitalize())}</kbd>")
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
 def _percent_comment(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
     if not state.src.startswith("%%", state.pos):
         return False
-    found = _PERCENT_COMMENT.match(state.src, state.pos)
-    if not found:
+    match = _PERCENT_COMMENT.match(state.src, state.pos)
+    if not match:
         return False
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
 def _block_id(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
     """Leave out Obsidian's name of a block, at the end of a line."""
     before = state.src[state.pos - 1] if state.pos else "\n"
-    found = _BLOCK_ID.match(state.src, state.pos) if before in " \t\n" else None
-    if not found:
+    match = _BLOCK_ID.match(state.src, state.pos) if before in " \t\n" else None
+    if not match:
         return False
-    state.pos = found.end()
+    state.pos = match.end()
     return True

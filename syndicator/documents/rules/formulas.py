@@ -62,10 +62,10 @@ def _tex_block(state: StateBlock, start_line: int, end_line: int, silent: bool) 
 def _tex(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("\\(", state.pos):
         return False
-    found = _TEX_INLINE.match(state.src, state.pos)
-    if not found:
+    match = _TEX_INLINE.match(state.src, state.pos)
+    if not match:
         return False
     if not silent:
-        add_node(state, d.Math(found[1].strip()))
-    state.pos = found.end()
+        add_node(state, d.Math(match[1].strip()))
+    state.pos = match.end()
     return True

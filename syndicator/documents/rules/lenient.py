@@ -55,14 +55,14 @@ def _lone_break(state: StateBlock, start_line: int, end_line: int, silent: bool)
 def _raised(state: StateInline, silent: bool) -> bool:
     """Read Pandoc's raised text: `10^2^`; without the number of a note behind a word: `so^1^`."""
     before = state.src[max(0, state.pos - 2) : state.pos]
-    found = None if before[-1:].isspace() else _RAISED.match(state.src, state.pos)
-    if not found:
+    match = None if before[-1:].isspace() else _RAISED.match(state.src, state.pos)
+    if not match:
         return False
     is_power = before[-1:].isdigit() or (before[-1:].isalpha() and not before[:-1].isalpha())
-    is_note = found[1].isdigit() and before and not before[-1].isspace() and not is_power
+    is_note = match[1].isdigit() and before and not before[-1].isspace() and not is_power
     if not silent and not is_note:
-        add_html(state, f"<sup>{found[1]}</sup>")
-    state.pos = found.end()
+        add_html(state, f"<sup>{match[1]}</sup>")
+    state.pos = match.end()
     return True
 
 
@@ -70,57 +70,57 @@ def _between_tildes(state: StateInline, silent: bool) -> bool:
     """Read Pandoc's lowered text, `H~2~O`, and words struck out with a single tilde, as GitHub does: `~so~`."""
     before = state.src[state.pos - 1] if state.pos else " "
     pattern, element = (_LOWERED, "sub") if before.isalnum() else (_STRUCK, "del")
-    found = None if before == "~" else pattern.match(state.src, state.pos)
-    if not found:
+    match = None if before == "~" else pattern.match(state.src, state.pos)
+    if not match:
         return False
     if not silent:
         add_html(state, f"<{element}>")
-        add_inlines(state, found[1])
+        add_inlines(state, match[1])
         add_html(state, f"</{element}>")
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
 def _unclosed_link(state: StateInline, silent: bool) -> bool:
     """Read the words of a link whose bracket is never closed, or does not touch them: `[a] (https://x.example)`."""
-    found = _UNCLOSED_LINK.match(state.src, state.pos)
-    if not found:
+    match = _UNCLOSED_LINK.match(state.src, state.pos)
+    if not match:
         return False
     if not silent:
-        add_inlines(state, found[1])
-    state.pos = found.end()
+        add_inlines(state, match[1])
+    state.pos = match.end()
     return True
 
 
 def _verbatim(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
     """Leave out a style sheet or a script in a line of text."""
-    found = _VERBATIM.match(state.src, state.pos)
-    if not found:
+    match = _VERBATIM.match(state.src, state.pos)
+    if not match:
         return False
     inside, closing, _ = (
-        state.src[found.end() : found.end() + _LONGEST_ELEMENT].lower().partition(f"</{found[1].lower()}>")
+        state.src[match.end() : match.end() + _LONGEST_ELEMENT].lower().partition(f"</{match[1].lower()}>")
     )
-    state.pos = found.end() + (len(inside) + len(closing) if closing else 0)
+    state.pos = match.end() + (len(inside) + len(closing) if closing else 0)
     return True
 
 
 def _placeholder(state: StateInline, silent: bool) -> bool:
     """Read a tag that has no end and a name of several words as these words."""
-    found = _PLACEHOLDER.match(state.src, state.pos)
-    if not found or f"</{found[1]}" in state.src[found.end() : found.end() + _LONGEST_ELEMENT]:
+    match = _PLACEHOLDER.match(state.src, state.pos)
+    if not match or f"</{match[1]}" in state.src[match.end() : match.end() + _LONGEST_ELEMENT]:
         return False
     if not silent:
-        state.pending += found[0]
-    state.pos = found.end()
+        state.pending += match[0]
+    state.pos = match.end()
     return True
 
 
 def _mistyped_tag(state: StateInline, silent: bool) -> bool:
     """Read a tag with a quotation mark too few or too many, as browsers do: `<a href=https://x.example/">`."""
-    found = _MISTYPED_TAG.match(state.src, state.pos)
-    if not found or HTML_TAG_RE.match(state.src[state.pos : state.pos + _LONGEST_ELEMENT]):
+    match = _MISTYPED_TAG.match(state.src, state.pos)
+    if not match or HTML_TAG_RE.match(state.src[state.pos : state.pos + _LONGEST_ELEMENT]):
         return False
     if not silent:
-        add_html(state, _QUOTATION_MARKS.sub("", found[0]))
-    state.pos = found.end()
+        add_html(state, _QUOTATION_MARKS.sub("", match[0]))
+    state.pos = match.end()
     return True

@@ -98,14 +98,14 @@ def _comment_block(state: StateBlock, start_line: int, end_line: int, silent: bo
 def _expression(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "{" or state.env.get("raw"):
         return False
-    found = _COMMENT.match(state.src, state.pos) or _EXPRESSION.match(state.src, state.pos)
-    if not found:
+    match = _COMMENT.match(state.src, state.pos) or _EXPRESSION.match(state.src, state.pos)
+    if not match:
         return False
-    if not silent and found.re is _EXPRESSION:
-        words = found[1] or found[2] or found[3]
+    if not silent and match.re is _EXPRESSION:
+        words = match[1] or match[2] or match[3]
         if words:
             state.push("text", "", 0).content = words
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
@@ -128,10 +128,10 @@ def tag_end(text: str, start: int) -> int:
         elif character in " \t\n":
             position += 1
         else:
-            found = _HTML_ATTRIBUTE.match(text, position)
-            if not found or found.end() == position:
+            match = _HTML_ATTRIBUTE.match(text, position)
+            if not match or match.end() == position:
                 return -1
-            position = found.end()
+            position = match.end()
     return -1
 
 

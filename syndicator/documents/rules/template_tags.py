@@ -57,10 +57,10 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     start = state.bMarks[start_line] + state.tShift[start_line]
     if state.is_code_block(start_line) or not state.src.startswith("{", start) or state.env.get("raw"):
         return False
-    found = tag_at(state.src, start)
-    if not found or any(pattern.match(state.src, start) for pattern, _ in escapes()):
+    tag_and_end = tag_at(state.src, start)
+    if not tag_and_end or any(pattern.match(state.src, start) for pattern, _ in escapes()):
         return False
-    tag, end = found
+    tag, end = tag_and_end
     if kind := None if tag.is_end else verbatim_tags().get(tag.name):
         return _verbatim(state, tag, kind, start_line, end_line, end, silent)
     line = _line_at(state, start_line, end_line, end)
@@ -143,10 +143,7 @@ def _has_end(state: StateBlock | StateInline, name: str, position: int) -> bool:
     ends = state.env.setdefault("ends", {})
     key = (hash(state.src), name)
     if key not in ends:
-        last = -1
-        for found in end_tag(name).finditer(state.src):
-            last = found.start()
-        ends[key] = last
+        ends[key] = max((match.start() for match in end_tag(name).finditer(state.src)), default=-1)
     return bool(ends[key] >= position)
 
 
@@ -154,15 +151,15 @@ def _inline(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "{" or state.env.get("raw"):
         return False
     for pattern, shown in escapes():
-        if found := pattern.match(state.src, state.pos):
+        if match := pattern.match(state.src, state.pos):
             if not silent:
-                state.push("text", "", 0).content = found.expand(shown)
-            state.pos = found.end()
+                state.push("text", "", 0).content = match.expand(shown)
+            state.pos = match.end()
             return True
-    found_tag = tag_at(state.src, state.pos)
-    if not found_tag:
+    tag_and_end = tag_at(state.src, state.pos)
+    if not tag_and_end:
         return False
-    tag, end = found_tag
+    tag, end = tag_and_end
     if (kind := verbatim_tags().get(tag.name)) and not tag.is_end and _has_end(state, tag.name, end):
         closing = end_tag(tag.name).search(state.src, end)
         if closing:

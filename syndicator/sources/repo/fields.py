@@ -184,7 +184,7 @@ def _names_and_keys(keys: tuple[str, ...]) -> tuple[Mapping[str, list[str]], Map
     for key in keys:
         names.setdefault(_folded(key), []).append(key)
     by_fact = {fact: [key for name in known for key in names.get(name, ())] for fact, known in _BY_FACT.items()}
-    return names, {fact: found for fact, found in by_fact.items() if found}
+    return names, {fact: match for fact, match in by_fact.items() if match}
 
 
 def _inner(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -145,8 +145,8 @@ def _text_role(
 
 def _words(reference: str) -> str:
     """Return the words of a reference to what is not in the text, such as `` `Kiln`_ ``."""
-    found = _REFERENCE.fullmatch(reference)
-    return next(filter(None, found.groups()), "") if found else reference
+    match = _REFERENCE.fullmatch(reference)
+    return next(filter(None, match.groups()), "") if match else reference
 
 
 def _know(text: str) -> None:

@@ -134,8 +134,8 @@ def _below(title: str, body: str) -> str:
 
 def title_of_html(html: str) -> str:
     """Return the first heading of the first level, or the title of the page; empty if there is none."""
-    found = _HTML_TITLE.search(html, 0, _FAR)
-    return one_line(unescape(_TAGS.sub("", found[2]))) if found else ""
+    match = _HTML_TITLE.search(html, 0, _FAR)
+    return one_line(unescape(_TAGS.sub("", match[2]))) if match else ""
 
 
 def readable(name: str) -> str:
