@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import regex
 
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.cuts import ENOUGH, width
+from syndicator.render.earlier import from_new_beginning
 from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of, starts
+
+if TYPE_CHECKING:
+    from syndicator.render.titles import Titles
 
 _SERIES_WORD = rf"(?<!\p{{Latin}}){any_of(words.SERIES)}(?!\p{{Latin}})"
 _PART = rf"(?:(?<![\p{{Latin}}\p{{Cyrillic}}]){any_of(words.PART)}(?![\p{{Latin}}\p{{Cyrillic}}])|\d)"
@@ -20,9 +26,15 @@ _LAST_TIME = starts(any_of(words.LAST_TIME))
 _OTHER_ENTRIES = regex.compile(r"(?:(?:昨日|前日|明日|前回|前の記事)[はの][^。！!]{0,80}[。！!]\s*)+(?=\S)")
 _PUBLISHED = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.PUBLISHED)}")
 _DISCLAIMER = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.DISCLAIMER)}")
+_ASIDE = starts(any_of(words.SILENCE + words.ABOUT_WRITING))
 _GREETING = starts(any_of(words.GREETING))
 _GREETING_LINE = LazyPattern(
     rf"^[^\p{{L}}\p{{N}}]*{any_of(words.GREETING)}(?!\p{{L}})[^\n,.:!?、，。！？]{{0,30}}[,!、，！]\s*\n"
+)
+_SALUTATION = LazyPattern(  # in front of a sentence
+    r"^(?:hey|hi|hii|hello|hola|hallo|moin|bonjour|salut|olá|oi|ciao|hej|cześć|ahoj|привет|merhaba(?:lar)?|selam(?:lar)?|halo)\b"
+    r"(?:,? (?:there|all|everyone|everybody|guys|folks|friends?|readers?|people|world|again|dear|my|amazing|fellow|web|dev|developers?|devs|surfers|zusammen|leute|alle|à|tous|toutes|tout|le|monde|les|amis|a|todos|todas|amigos|pessoal|galera|gente|tutti|ragazzi|allemaal|alla|wszystkim|všem|всем|друзья|arkadaşlar|herkese|teman|semua|semuanya))*"
+    r"(?:[,!.:] *(?:and )?|,? and )(?=\p{L})(?!(?:everyone|everybody|all|folks|guys|readers)\b)"
 )
 _LONG_GREETING = regex.compile(  # with the author's name and the blog's address
     r"(?:(?:Hi|Hello|嗨|哈喽)[，,！! ]*)?(?:各位\p{Han}{0,6}[，,！! ]*)?(?:大家好|你们好|各位好)[，,！! ][^。！!]{0,160}(?:我是|欢迎)[^。！!]{0,120}[。！!]"
@@ -54,14 +66,21 @@ def without_first_notice(text: str) -> str:
     if greeting := _GREETING_LINE.search(text):
         return text[greeting.end() :].strip()
     if not rest:
-        return text
+        return text if is_greeting(first) else _without_salutation(text)
     if width(rest) >= ENOUGH and is_about_itself(first):
         return _without_other_posts(rest, is_entry=_ENTRY.search(first) is not None)
     if not is_greeting(first):
-        return text
+        return _without_salutation(text)
     second = rest[: sentences.first_end(rest)]
     rest = rest[len(second) :].strip() if _NAMES_AUTHOR.fullmatch(second.strip()) else rest
     return rest if _LETTERS.search(rest) else ""
+
+
+def _without_salutation(text: str) -> str:
+    """Return a text without "Hello readers," in front of it."""
+    salutation = _SALUTATION.search(text)
+    rest = text[salutation.end() :] if salutation else text
+    return rest[:1].upper() + rest[1:] if salutation else text
 
 
 def _without_other_posts(text: str, *, is_entry: bool) -> str:
@@ -71,6 +90,17 @@ def _without_other_posts(text: str, *, is_entry: bool) -> str:
     while _LAST_TIME.search(rest):
         rest = rest[sentences.first_end(rest) :].strip()
     return rest if width(rest) >= ENOUGH else text
+
+
+def is_aside(sentence: str) -> bool:
+    """Whether a sentence only says how long the author has not written, how this text was written, or that it is a note."""
+    return len(sentence) <= _LONGEST_NOTICE and _ASIDE.search(sentence) is not None
+
+
+def without_aside(text: str, titles: Titles) -> str:
+    """Return a text without a first sentence about the author's writing, and what goes on with it."""
+    end = sentences.first_end(text)
+    return from_new_beginning(text[end:], titles) if is_aside(text[:end]) else text
 
 
 def is_about_itself(sentence: str) -> bool:

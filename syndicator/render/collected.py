@@ -14,6 +14,7 @@ from syndicator.render.introductions import (
     hands_over_next,
     introduces,
     is_instruction,
+    without_beginnings,
     without_invitation,
 )
 from syndicator.render.pointers import without_pointers
@@ -25,6 +26,7 @@ _MOST = 3_000  # characters of an opening, to which the last paragraph may add
 _SHORTEST = 30  # columns of a line without a full stop that is no label
 _LONGEST_HEADING = 40  # columns
 _LABEL = 20  # columns of what is no opening even if there is nothing else
+_NAME = regex.compile(r"\p{Latin}{3,}(?: \p{Latin}+){0,2}")
 _SIGNATURE = regex.compile(r"[-–—~ ]*\p{L}[\p{L}\p{M}]{1,11}+(?: \p{Lu}[\p{L}\p{M}]{1,11}+)?[.,]?")
 
 
@@ -116,6 +118,10 @@ class Collected:
         self._passages, is_late = without_pointers(self._passages, is_below=is_below)
         return is_late
 
+    def drop_beginnings(self) -> None:
+        """Drop sentences that only say that the text begins: "Let's get started!"."""
+        self._passages = [said for said in map(without_beginnings, self._passages) if said]
+
     def drop_labels(self) -> None:
         """Drop short lines that are no sentences, such as "Go back" or "(fin)", short questions that are headings, and the
         author's name at the end.
@@ -126,8 +132,16 @@ class Collected:
             del self._passages[0]
         if self._passages and _SIGNATURE.fullmatch(self.last) and self.width() >= ENOUGH + len(self.last):
             self._passages.pop()
+        self._join_named()
         no_labels = [text for text in self._passages if width(text) >= _SHORTEST or ends(text)]
         self._passages = no_labels or [text for text in self._passages if width(text) >= _LABEL]
+
+    def _join_named(self) -> None:
+        """Join a short line with the passage that names it: "It is a tool:", "Spreadsheets"."""
+        for place in reversed(range(1, len(self._passages))):
+            before, text = self._passages[place - 1 : place + 1]
+            if before.endswith(":") and _NAME.fullmatch(text):
+                self._passages[place - 1 : place + 1] = [f"{before} {text}."]
 
 
 def _is_beginning(said: str, cut: str) -> bool:

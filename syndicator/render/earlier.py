@@ -66,7 +66,7 @@ _AS_SAID = LazyPattern(
     r"|\A前回の記事で(?:ご?(?:説明|紹介|解説)(?:しました|した)|書いた)(?=[^、。がので])|\A前回[^。]{0,60}?に(?:引き続き|続いて|続き)、?"
 )
 _OPENS_ANEW = LazyPattern(
-    rf"(?:\A|[.!?。！？,，、;；:]\s*)(?:and |but |y |e |et |und |i |и )?(?=(?:{any_of(words.IN_THIS_ARTICLE)}|{any_of(words.THIS_TIME)})(?!\p{{Latin}}|\p{{Cyrillic}}))"
+    rf"(?:\A|[.!?。！？,，、;；:])\s*(?:and |but |y |e |et |und |i |и )?(?=(?:{any_of(words.IN_THIS_ARTICLE)}|{any_of(words.THIS_TIME)})(?!\p{{Latin}}|\p{{Cyrillic}}))"
 )
 _ASIDE = regex.compile(r"(?:just|let|first|a|I|we|here)\b", regex.IGNORECASE)
 _POINTS_BACK = regex.compile(
@@ -91,6 +91,15 @@ def speaks_of_earlier(sentence: str, titles: Titles) -> bool:
     folded = sentence.casefold()
     found = _EARLIER.search(sentence) if any(word in folded for word in _EARLIER_WORDS) else None
     return found is not None and not titles.have_word_of(sentence[: found.start()])
+
+
+def without_earlier_post(text: str, titles: Titles) -> str:
+    """Return a text without a first sentence about an earlier post; what follows it must say what it is about."""
+    end = sentences.first_end(text)
+    if not speaks_of_earlier(text[:end], titles):
+        return text
+    rest = text[end:].strip()
+    return from_new_beginning(text, titles) or (rest if titles.have_subject_of(rest) else "")
 
 
 def from_new_beginning(text: str, titles: Titles) -> str:

@@ -20,7 +20,7 @@ _ENDS = regex.compile(r"[.!?…。！？｡؟۔।॥။።။။\p{So}\p{Sk}️
 _SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\W*\Z")
 _SHOWN = (
     r"(?:alias(?:es)?|lines?|commands?|code|snippets?|scripts?|config(?:uration)?|settings?|functions?|class(?:es)?|examples?|quer(?:y|ies)|output|errors?|messages?|structure|files?|template|format"
-    r"|image|picture|photo|screenshot|diagram|graph|chart|table|video|tweet|quote|list)"
+    r"|solution|approach|workaround|image|picture|photo|screenshot|diagram|graph|chart|table|video|tweet|quote|list)"
 )
 _NAMES_NEXT = LazyPattern(
     rf"\b(?:this|these|such an?)(?: [\w-]+)? {_SHOWN}\b[^.!?:]{{0,30}}[.!]?\Z|^(?:this|these|the next)(?: [\w-]+)? {_SHOWN}\b"
@@ -29,6 +29,19 @@ _NAMES_NEXT = LazyPattern(
 )
 _INVITES = LazyPattern(
     r"(?:enjoy|have fun|let['’]?s (?:go|begin|start|dive in|get started)|check (?:it|them) out|take a look|have a look|happy \w+ing)(?: (?:it|them|the show|reading|watching))?\W*\Z"
+)
+# nothing but that the text begins: "So let's dive right in!"
+_BEGINS = LazyPattern(
+    r"\W*(?:(?:so|ok(?:ay)?|now|well|alright|all right|anyways?|without (?:any )?further (?:ado|delay)|(?:with )?(?:all )?(?:that|this) (?:being )?(?:said|out of the way)|but|and|then),?\s+)*"
+    r"(?:let['’]?s (?:(?:just |now |all )?(?:get|dive|begin|start|go|jump|hop|crack|do)(?: on)?(?: (?:right|straight|started|going|cracking|rolling|in|into|to|at|on|it|this|now|coding|learning|already|there|the (?:post|article|topic|show|tutorial|code)|and (?:get started|learn|see|begin|start)))*)"
+    r"|here (?:we|it|I) go(?:es)?(?: again| then)?|without (?:any )?further (?:ado|delay)|los geht['’]?s|dann (?:mal )?los|legen wir los|fangen wir an|c['’]est parti|allons-y|commençons|vamos (?:lá|a ello|allá|a empezar|começar)|¡?(?:empecemos|comencemos|empezamos)|bora(?: lá)?"
+    r"|(?:andiamo|iniziamo|cominciamo|partiamo)(?: subito)?|laten we (?:maar )?beginnen|aan de slag|nu kör vi|så låt oss börja|поехали|нач(?:нё|не)м|приступ(?:им|аем)|почн[еі]мо|поїхали|zaczynajmy|zaczynamy|do dzieła|pojďme na to|začněme|(?:hadi )?başlayalım|kezdjük|mari(?: kita)? mulai|bắt đầu (?:nào|thôi)"
+    r"|(?:那么?|那麼|好了?|接下来)?，?(?:就?让我们|就?讓我們|我们|我們|现在|下面)?(?:就)?(?:开始吧|開始吧|开始正文|进入正题)|(?:闲话|废话|话|話|廢話|閒話)(?:少|不多?)[说說][^。]{0,12}|(?:それでは|では|じゃあ|早速|さっそく)、?(?:早速|さっそく)?、?[^。]{0,8}(?:始め(?:ます|ましょう|ていきます|ていきましょう)|いってみましょう|行ってみましょう|やっていきます|いきましょう)"
+    r"|(?:그럼|그러면|자,?|이제|바로)?\s?(?:이제|바로|지금부터)?\s?시작(?:하겠습니다|해 ?보겠습니다|합니다|해 ?보자|해 ?봅시다|하자|할게요|해볼까요))"
+    r"[^\p{L}\p{N}]*"
+)
+_READ_FIRST = LazyPattern(
+    r"\W*(?:(?:also|but|and|so|again),? )?if you (?:haven['’]t|have not|missed|didn['’]t)(?: \w+)?,? (?:read|seen|followed|done|already|read)\b[^!?]{0,60}\b(?:parts?|posts?|articles?|tutorials?|series|episodes?|chapters?)\b[^!?]{0,90}[.!]\s*"
 )
 _NAMES_THEM = regex.compile(
     r"\b(?:them|the (?:full |complete |whole )?(?:list|links?|steps|details|results?|code|slides|video|recording)|these|those|it)\b",
@@ -145,6 +158,12 @@ def without_invitation(text: str) -> str:
     """Return a text without a last sentence such as "Enjoy!"."""
     last = sentences.last(text)
     return text[: -len(last)].rstrip() if last != text.strip() and _INVITES.search(last) else text
+
+
+def without_beginnings(text: str) -> str:
+    """Return a text without sentences such as "Let's get started!" and "If you haven't read part one, do so"."""
+    said = [part for part in sentences.split(text) if not (_BEGINS.fullmatch(part) or _READ_FIRST.fullmatch(part))]
+    return "".join(said).strip()
 
 
 def without_last_that_leads_on(text: str) -> str:

@@ -27,6 +27,8 @@ def has_label(text: str) -> bool:
     label = _LABEL_WORD.search(text)
     if label is None:
         return False
+    if text[label.end() :].startswith(". ") and not text[: label.end()].islower():
+        return True
     if _LABEL.search(text) or _LABEL_ABOVE.search(text) or text[label.end() :].startswith((":", "：")):
         return True
     return label[0].isupper() and len(label[0]) > 2 and _GOES_ON_UPPER.match(text, label.end()) is not None

@@ -10,13 +10,13 @@ import regex
 from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
 from syndicator.render import quotes, sentences
-from syndicator.render.about_itself import is_greeting, without_first_notice
+from syndicator.render.about_itself import is_greeting, without_aside, without_first_notice
 from syndicator.render.beginnings import begins_lower, goes_on_from_above
 from syndicator.render.boilerplate import NONE, Boilerplate
 from syndicator.render.collected import Collected
 from syndicator.render.cuts import ENOUGH, uncut, width, without_link_to_more
 from syndicator.render.datelines import is_label_of_update
-from syndicator.render.earlier import begins_with_topic, from_new_beginning, speaks_of_earlier, without_as_said
+from syndicator.render.earlier import begins_with_topic, without_as_said, without_earlier_post
 from syndicator.render.fallbacks import Fallbacks
 from syndicator.render.introductions import (
     as_statement,
@@ -42,7 +42,7 @@ from syndicator.render.titles import Titles
 from syndicator.value import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _LONGEST = 10_000  # characters of a paragraph
 _NUMBER_OF_NOTE = regex.compile(
@@ -94,7 +94,7 @@ class _Place(IntEnum):
 
     BEGINNING = 0
     BEHIND_BOILERPLATE = 1  # the post begins with words that others begin with
-    BEHIND_LIST = 2  # it begins with a list or a table
+    BEHIND_LIST = 2  # it begins with a list, a table, or an aside of the author
     AMID = 3  # it begins with code, or with a part that has no prose
     LATE = 4  # its first words led to something that is left out
     LOST = 5  # what follows can't be understood without what is left out
@@ -153,6 +153,7 @@ class _Reader:
                 return self._end(block)
 
     def opening(self) -> Opening:
+        self._collected.drop_beginnings()
         self._collected.drop_labels()
         self._drop_dangling()
         self._drop_pointers()
@@ -289,7 +290,9 @@ class _Reader:
     def _as_first(self, text: str) -> str:
         """Return a paragraph as the first of the opening, without what can't be; empty if it goes on with what is left out."""
         text = self._titles.without_first_sentence(without_as_title_says(without_first_notice(text)))
-        text = self._without_earlier_post(without_as_said(self._without_view_above(text)))
+        text = self._without(text, without_aside, _Place.BEHIND_LIST)
+        text = without_as_said(self._without_view_above(text))
+        text = self._without(text, without_earlier_post, _Place.LATE)
         if goes_on_with_step(text) or (self._is_amid_steps and is_step(text)):
             self._go_to(_Place.LOST)  # in the middle of step after step
             return ""
@@ -307,14 +310,12 @@ class _Reader:
         self._go_to(_Place.LATE)
         return text[end:].strip()
 
-    def _without_earlier_post(self, text: str) -> str:
-        """Return a text without a first sentence about an earlier post; what follows it must say what it is about."""
-        end = sentences.first_end(text)
-        if not speaks_of_earlier(text[:end], self._titles):
-            return text
-        self._go_to(_Place.LATE)
-        rest = text[end:].strip()
-        return from_new_beginning(text, self._titles) or (rest if self._titles.have_subject_of(rest) else "")
+    def _without(self, text: str, without: Callable[[str, Titles], str], place: _Place) -> str:
+        """Return a text without its first words, and go to a place if there were such."""
+        said = without(text, self._titles)
+        if said != text:
+            self._go_to(place)
+        return said
 
     def _drop_introduction(self, *, verbatim: bool, needed: bool = True, is_list: bool = False) -> bool:
         """Drop a last sentence that only introduces what is left out. Returns whether there was one.

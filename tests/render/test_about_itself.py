@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from syndicator.render.about_itself import is_greeting, without_first_notice
+from syndicator.render.about_itself import is_aside, is_greeting, without_aside, without_first_notice
+from syndicator.render.titles import Titles
 
 OARS = "Oars break where you do not look, and always on a Sunday in May."
 FIRST_SENTENCES = (
@@ -96,3 +97,70 @@ def test_greetings(text: str) -> None:
 @pytest.mark.parametrize("text", ["Highland cows are back.", "Hey, that was my boat, said the ferryman to the goat!"])
 def test_no_greetings(text: str) -> None:
     assert not is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Hello readers, {OARS[:1].lower()}{OARS[1:]}", OARS),
+        (f"Hey there! {OARS[:1].lower()}{OARS[1:]}", OARS),
+        (f"Ciao a tutti, {OARS}", OARS),
+        (f"Olá pessoal, {OARS}", OARS),
+        (f"Всем привет! {OARS}", OARS),
+        (f"Hi, I'm Ann. {OARS}", OARS),
+        ("Hello world is what they say, and oars break.", "Hello world is what they say, and oars break."),
+        ("Hey, everyone this boat is good for everyone.", "Hey, everyone this boat is good for everyone."),
+    ],
+)
+def test_a_salutation_goes(text: str, expected: str) -> None:
+    assert without_first_notice(text) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It's been a while since my last post.",
+        "Well, it's been quite a while since I last blogged.",
+        "I haven't posted in a while, so I thought I would throw a quick one together.",
+        "I haven't been writing as many posts lately as I should.",
+        "Ich habe lange nichts geschrieben.",
+        "Cela fait longtemps que je n'ai rien écrit ici.",
+        "Hace mucho tiempo que no escribo.",
+        "Faz tempo que não escrevo.",
+        "È da tanto che non scrivo.",
+        "Ik heb al lang niets geschreven.",
+        "Давно ничего не писал.",
+        "Dawno nic tu nie pisałem.",
+        "久しぶりの投稿です。",
+        "好久没写博客了。",
+        "오랜만에 글을 씁니다.",
+        "This is mostly a note to myself, but it might help others out there.",
+        "A quick reminder to myself more than anything.",
+        "This post is mostly for my own reference.",
+        "The following are my raw and unedited thoughts spread over several years.",
+        "I have written this post so many times.",
+        "For this article, I'm going to skip over oars.",
+        "This isn't a particularly interesting post.",
+        "Esto es una entrada de prueba, para ver si funciona.",
+        "This is a rendering test post.",
+    ],
+)
+def test_an_aside_is_no_news(sentence: str) -> None:
+    assert is_aside(sentence)
+    assert without_aside(f"{sentence} {OARS}", Titles(["Oars"])) == ""
+    assert without_aside(f"{sentence} Today we mend oars.", Titles(["Oars"])) == "Today we mend oars."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It's been a while since I've used oars.",
+        "It has been two months since my last post on oars.",
+        "I haven't written about oars.",
+        "Just a quick note to my future self on how to mend oars.",
+        "This is a note on oars.",
+    ],
+)
+def test_news_are_no_aside(sentence: str) -> None:
+    assert not is_aside(sentence)
+    assert without_aside(f"{sentence} {OARS}", Titles(["Oars"])) == f"{sentence} {OARS}"

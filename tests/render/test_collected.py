@@ -79,3 +79,12 @@ def test_a_last_sentence_that_says_what_to_do_goes() -> None:
         passages = collected(*said)
         passages.drop_step()
         assert list(passages) == expected
+
+
+def test_a_name_stands_behind_the_words_that_lead_to_it() -> None:
+    passages = collected(f"{SAID} We call it:", "Spreadsheets", "It is old, and it is known to everybody.")
+    passages.drop_labels()
+    assert list(passages) == [f"{SAID} We call it: Spreadsheets.", "It is old, and it is known to everybody."]
+    passages = collected(f"{SAID} We call it:", "– “Loom”", "It is old, and it is known to everybody.")
+    passages.drop_labels()
+    assert next(iter(passages)) == f"{SAID} We call it:"

@@ -14,6 +14,7 @@ from syndicator.render.introductions import (
     is_only_a_step,
     is_step,
     without_as_title_says,
+    without_beginnings,
     without_invitation,
 )
 
@@ -55,6 +56,7 @@ def test_words_without_an_end_may_lead_to_code() -> None:
         "This first picture shows the loom of my mother, of whom I spoke.",
         "Look at this screenshot of the looms, the pots and the kilns.",
         "The fair tweeted this.",
+        "This solution is straightforward.",
     ],
 )
 def test_a_sentence_hands_over_what_is_shown_next(sentence: str) -> None:
@@ -70,6 +72,24 @@ def test_before_a_list_only_a_sentence_about_it_goes() -> None:
     assert hands_over_next("Here are all of them, in the order of their age.", is_list=True)
     assert not hands_over_next("Here are the looms that I wove on last year.", is_list=True)
     assert not hands_over_next("Add these lines.", is_list=True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "So, let's dive right in!", "Let's get started.", "Ok, let's go and learn.", "Here we go!", "Los geht's!", "C'est parti !", "Vamos lá!", "¡Empecemos!", "Iniziamo subito!", "Поехали!",
+        "Zaczynajmy.", "Hadi başlayalım.", "让我们开始吧。", "话不多说。", "それでは始めましょう。", "그럼 시작하겠습니다.", "If you haven't read part one, I would suggest doing so now.",
+        "If you haven't already, read the first post.",
+    ],
+)  # fmt: skip
+def test_a_sentence_that_only_begins_goes(sentence: str) -> None:
+    assert without_beginnings(f"{TALK}. {sentence} It was long.") == f"{TALK}. It was long."
+    assert without_beginnings(sentence) == ""
+
+
+@pytest.mark.parametrize("sentence", ["Let's start with a definition.", "Let's go to Rome.", "If you haven't read it, it is fine.", "오늘 시작했다."])  # fmt: skip
+def test_a_sentence_that_begins_with_something_stays(sentence: str) -> None:
+    assert without_beginnings(sentence) == sentence
 
 
 def test_an_invitation_goes() -> None:

@@ -16,6 +16,7 @@ from syndicator.render.labels import has_label
         "NOTE It works again.",
         "Updated in June 2021: so",
         "注意：见下文",
+        "Note. It works again.",
     ],
 )
 def test_labels(text: str) -> None:
@@ -23,7 +24,8 @@ def test_labels(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The update: so", "Notes are written.", "Updates matter in June.", "So it is: an update"]
+    "text",
+    ["The update: so", "Notes are written.", "Updates matter in June.", "So it is: an update", "note. It is lower."],
 )
 def test_no_labels(text: str) -> None:
     assert not has_label(text)

@@ -20,6 +20,12 @@ def said(source: str, *titles: str) -> str:
     return opening(markdown.parse(source), titles, URL).text
 
 
+def test_an_aside_of_the_author_does_not_open() -> None:
+    shown = opening(markdown.parse(f"I haven't posted in a while. It is cold.\n\n{LONG}"), ["Pots"], URL)
+    assert shown == Opening(LONG, is_weak=True)
+    assert said(f"{LONG} Let's get started!\n\n## Part") == LONG
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
