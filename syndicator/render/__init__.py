@@ -11,12 +11,12 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import TemplateError
-from syndicator.model import Draft
+from syndicator.model import Draft, Post
 from syndicator.render import formats, plain, variables
 from syndicator.render.body import Body
 from syndicator.render.deadline import RenderingTime
@@ -28,11 +28,15 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
     from syndicator.config import BlogConfig
-    from syndicator.model import Announcement, Post
+    from syndicator.model import Announcement
     from syndicator.render.variables import JourneyPosition, RenderChannel
 
 _FORMATS = {"txt": formats.text_parts, "md": formats.markdown_body, "json": formats.json_body}
 _SETTLED = 2_000_000_000  # nanoseconds: a folder that changed since may change again without another time
+_ANY_TEXT = (
+    "A loom weaves all that we wear, and it is as old as the village. Few of those who own one know how it was made,"
+    " and fewer still who made it. In winter it was never still."
+)
 _GENERATORS_WITH_TEMPLATES = ("youtube", "release", "digest")  # their posts are unlike articles
 
 
@@ -58,6 +62,15 @@ def shipped() -> Path:
     package = Path(__file__).resolve().parents[1]
     packaged = package / "templates"
     return packaged if packaged.is_dir() else package.parent / "templates"
+
+
+@cache
+def prepare() -> None:
+    """Compile what most announcements need: the macros of templates, and the patterns that any paragraph is compared with."""
+    from syndicator.config import BlogConfig
+
+    Renderer([], blog=BlogConfig()).env.get_template("_macros.j2")
+    _ = Body(Post(title="Looms", html=_ANY_TEXT)).opening
 
 
 class Renderer:
