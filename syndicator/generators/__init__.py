@@ -56,6 +56,7 @@ class Generator:
 
     needs_front_matter = True
     wants_dates = False  # a file without a date is a page
+    names_are_titles = False  # a page that states no title is called as its file, whatever its headings
     names_by_title = False  # makes the slug from the title, not from the file name
     spells_stated_slugs = False
     uses_stated_slugs = True  # in addresses

@@ -196,6 +196,8 @@ class _PostBuilder:
 
     def _title_and_text(self) -> tuple[str, str]:
         title, body = self._fields.text("title"), "" if self._protected else self._body
+        if self._generator.names_are_titles:
+            title = title or readable(self._filename.stem)
         if title or self._document.is_html:
             return title or title_of_html(body) or self._generator.title(self._file) or readable(
                 self._filename.stem
