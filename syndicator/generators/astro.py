@@ -72,7 +72,7 @@ class Astro(Generator):
 
 _ROUTE = re.compile(r"src/pages/(.*?)/?\[(?:\.\.\.)?(?:slug|id|path|post)\](?:/index)?\.(?:astro|tsx|jsx)")
 _LOADED = re.compile(
-    r"""(\w+)\s*[:=]\s*defineCollection\((?:(?!defineCollection).){0,2000}?\bbase:\s*["'`](?:\./)?([\w./-]+?)/?["'`]""",
+    r"""\b(\w++)\s*+[:=]\s*+defineCollection\((?:(?!defineCollection).){0,2000}?\bbase:\s*["'`](?:\./)?([\w./-]+?)/?["'`]""",
     re.DOTALL,
 )
 _PLACES = ("src/content", "src/data", "content", "src/pages")
@@ -118,7 +118,7 @@ def _folders(site: SiteFiles, ending: str, own: str, *, has_docs: bool) -> Itera
     for folder in filter(site.posts_below, ranked):
         name = named[folder]
         possible = [route for route, listed in routes.items() if name in listed or listed.isdisjoint(names)]
-        possible.sort(key=lambda route: (name not in routes[route], not _shows(route, name)))
+        possible.sort(key=lambda route: (name not in routes[route], not _shows(route, name), route.count("/")))
         made = (_pattern(route, ending) for route in dict.fromkeys((*possible, name)))
         yield PostsFolder(folder, patterns("its route", *made))
 

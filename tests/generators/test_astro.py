@@ -114,6 +114,7 @@ def test_the_collection_of_the_site_s_language_comes_first(tmp_path: Path) -> No
         ({"notes": 'await getCollection("note")', "posts": "getAllPosts()"}, "post", "posts/{path}/"),
         ({"notes": "getCollection('post')", "post": "getCollection('note')"}, "post", "notes/{path}/"),
         ({"a": 'type Props = CollectionEntry<"note">'}, "post", "post/{path}/"),
+        ({"fr/post": "getCollection('post')", "post": "getCollection('post')"}, "post", "post/{path}/"),
         ({"a": 'getCollection("weblog")'}, "post", "a/{path}/"),  # where that collection is says its loader
     ],
 )
