@@ -13,6 +13,7 @@ from syndicator.documents.plain_text import text_of_blocks
 from syndicator.render import fit as fitting
 from syndicator.render import hashtags as spelling
 from syndicator.render import links, markers, sentences
+from syndicator.render.own_names import OwnNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -82,7 +83,7 @@ def by_name(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
 
     @pass_context
     def hashtags(context: Context, tags: Iterable[str], most: int | None = None) -> str:
-        return speller.hashtags(tags, most, _words_of_post(context))
+        return speller.hashtags(tags, most, _words_of_post(context), _own_names(context))
 
     @pass_context
     def tagged(context: Context, text: object, tags: Iterable[str]) -> str:
@@ -90,6 +91,12 @@ def by_name(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
 
     own = (fit, items, plain, excerpt, sentence, paragraphs, unlinked, slack, escape_markdown, iso, tagged, hashtags)
     return {f.__name__: f for f in own}
+
+
+def _own_names(context: Context) -> OwnNames:
+    post, blog = context.get("post"), context.get("blog")
+    address = (post.canonical_url if post else "") or (blog.url if blog else "")
+    return OwnNames(post.author if post else "", blog.title if blog else "", address)
 
 
 def _words_of_post(context: Context) -> str:

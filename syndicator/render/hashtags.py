@@ -10,7 +10,8 @@ import regex
 
 from syndicator.render import markers
 from syndicator.render.deadline import check
-from syndicator.render.spellings import NO_TOPICS, SPELLINGS
+from syndicator.render.own_names import NONE, OwnNames
+from syndicator.render.spellings import LANGUAGES, NO_TOPICS, ORDINARY, SPELLINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +32,7 @@ _PLACEHOLDERS = frozenset({"tbd", "tba", "todo", "null", "none", "undefined"})
 _LONGEST = 32  # letters of a topic: more are a sentence
 _MOST_WORDS = 3  # of a title that may be a topic as well
 _LONGEST_ACRONYM = 6  # letters
+_LONGEST_SINGULAR = 3  # letters of a word whose last "s" is no plural's, such as "iOS"
 
 
 class Speller:
@@ -39,14 +41,16 @@ class Speller:
     def __init__(self, extra: Mapping[str, str]) -> None:
         self._extra = {_key(tag): word.lstrip("#＃") for tag, word in extra.items()}
 
-    def hashtags(self, tags: Iterable[str], most: int | None = None, text: str = "") -> str:
+    def hashtags(self, tags: Iterable[str], most: int | None = None, text: str = "", own: OwnNames = NONE) -> str:
         """Return `#Python #MachineLearning`: at most so many, without duplicates and tags that are not topics.
 
-        `text`: the post's own, whose spelling of a name is taken.
+        `text`: the post's own, whose spelling of a name is taken; its first line is the title. `own`: names of the blog.
         """
-        topics = [self.word(tag, text) for tag in tags if self._is_topic(tag, text)]
-        words = {word.casefold(): word for word in reversed(topics) if _has_letter(word)}
-        chosen = list(reversed(words.values()))[:most]
+        topics = [self.word(tag, text) for tag in tags if self._is_topic(tag, text) and not _is_own(tag, text, own)]
+        words: dict[str, str] = {}
+        for word in filter(_has_letter, topics):
+            words.setdefault(_stem(word), word)
+        chosen = list(words.values())[:most]
         return markers.wrap(" ".join(f"#{word}" for word in chosen), markers.HASHTAGS)
 
     def tagged(self, text: str, tags: Iterable[str], post_text: str = "") -> str:
@@ -65,6 +69,7 @@ class Speller:
         words = _words(named)
         usual = SPELLINGS.get("".join(words).casefold(), "")
         if len(words) == 1:
+            usual = "" if _is_ordinary(words[0], text) else usual
             return _used(words[0], text) or usual or _as_written(words[0], text)
         return usual or "".join(self._capital(word, text) for word in words)
 
@@ -91,6 +96,28 @@ class Speller:
             return text
         name = r"[\s\-]+".join(regex.escape(w) for w in _words(tag))
         return regex.sub(rf"(?<![\w#＃@/.\-]){name}(?![\w/\-]|\.\w)", f"#{word}", text, count=1, flags=regex.IGNORECASE)
+
+
+def _is_own(tag: str, text: str, own: OwnNames) -> bool:
+    """Whether a tag names the blog, its author or its language, and the post is not about that."""
+    word = "".join(_words(tag))
+    if own.are(word) or word.casefold() in LANGUAGES:
+        return not _mentions(word, text.partition("\n")[0])
+    return own.have(word) and not _mentions(word, text)
+
+
+def _stem(word: str) -> str:
+    """Return what singular and plural share."""
+    said = word.casefold()
+    if len(said) <= _LONGEST_SINGULAR or said.endswith("ss"):
+        return said
+    return f"{said[:-3]}y" if said.endswith("ies") else said.removesuffix("s")
+
+
+def _is_ordinary(word: str, text: str) -> bool:
+    """Whether a word that is an acronym elsewhere is none in this text: "rest", "arm"."""
+    said = word.casefold()
+    return said in ORDINARY and set(_mentions(word, text)) <= {said, said.capitalize()} and said in text.casefold()
 
 
 def drop_repeated(text: str) -> str:
@@ -145,8 +172,13 @@ def _apart(word: str, text: str) -> str:
     for mention in regex.findall(rf"(?<![\w/@#.\-]){joined}(?![\w/@\-]|\.\w)", text, flags=regex.IGNORECASE):
         parts = _words(_with_names(mention))
         if len(parts) > 1 and min(map(len, parts)) > 1:
-            return "".join(part[:1].upper() + part[1:] for part in parts)
+            return "".join(map(_named, parts))
     return ""
+
+
+def _named(part: str) -> str:
+    """Return a word with a capital; a shouted one without the others: "CURRENCY", but not "SQL"."""
+    return part.capitalize() if part.isupper() and len(part) > _LONGEST_ACRONYM else part[:1].upper() + part[1:]
 
 
 def _key(tag: str) -> str:

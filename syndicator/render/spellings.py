@@ -66,10 +66,19 @@ w na do że nie jest
 я ты он она мы вы они и но на не это для от из по
 misc miscellaneous miscellany various general other others random untagged uncategorized uncategorised unclassified unsorted
 none null undefined nil false true default test tests foo bar todo tbd draft drafts blog blogs post posts blogpost article articles
-page pages entry entries featured index archive archives tag tags category categories topic topics content
+hello hi old new page pages entry entries featured index archive archives tag tags category categories topic topics content
 allgemein verschiedenes sonstiges beitrag beiträge artikel unkategorisiert nichtkategorisiert nonclassé nonclasse divers sincategoría sincategoria
 semcategoria senzacategoria geencategorie nietgecategoriseerd okategoriserade ukategoriseret ukategorisert luokittelematon bezkategorii
 nezařazené nezaradené kategorisiz kategoriázatlan necategorisit безрубрики безкатегории χωρίςκατηγορία
 未分类 未分類 默认 默认分类 미분류 ไม่มีหมวดหมู่ غيرمصنف ללאקטגוריה دسته‌بندینشده
 """
 NO_TOPICS = frozenset(_NO_TOPICS.split())
+
+# acronyms that are ordinary words, too
+ORDINARY = frozenset({"rest", "arm", "led", "raid", "rag", "aria", "sap", "dao"})
+_LANGUAGES = """
+english german french spanish portuguese italian dutch swedish norwegian danish finnish polish czech slovak russian ukrainian turkish greek hungarian romanian japanese chinese korean vietnamese indonesian arabic hebrew
+deutsch englisch français anglais español inglés português portugues inglês italiano inglese nederlands engels svenska engelska norsk dansk suomi suomeksi englanniksi polski angielski čeština česky anglicky русский английский українська
+türkçe ingilizce ελληνικά magyar română 日本語 英語 中文 英文 한국어 영어 việt bahasa indonesia العربية עברית
+"""
+LANGUAGES = frozenset(_LANGUAGES.split())

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator.render.hashtags import Speller, drop_repeated
+from syndicator.render.own_names import OwnNames
 from tests.render.posts import POST, says
 
 if TYPE_CHECKING:
@@ -161,3 +162,45 @@ def test_any_tags_give_few_different_well_formed_hashtags(tags: list[str], most:
     assert len({word.casefold() for word in words}) == len(words)
     for word in words:
         assert regex.fullmatch(r"#[\p{L}\p{M}\p{N}\u200c\u200d]*\p{L}[\p{L}\p{M}\p{N}\u200c\u200d]*", word)
+
+
+def test_a_name_of_the_blog_says_nothing_unless_the_post_is_about_it() -> None:
+    own = OwnNames("David Roe", "Oslo cycling", "https://muumu.us/a")
+
+    def tags(text: str) -> str:
+        return drop_repeated(SPELLER.hashtags(["david", "Muumuus", "Oslo", "oslo-cycling", "kiln"], None, text, own))
+
+    assert tags("Kilns") == "#Kiln"
+    assert tags("David\nKilns") == "#David #Kiln"
+    assert tags("Kilns\nWith David in Oslo") == "#Oslo #Kiln"
+    assert tags("Muumuus") == "#Muumuus #Kiln"
+
+
+def test_a_language_is_a_topic_only_if_the_title_has_it() -> None:
+    assert SPELLER.hashtags(["english", "Português", "kiln", "hello"], None, "Kilns\nin English") == SPELLER.hashtags(
+        ["kiln"]
+    )
+    assert drop_repeated(SPELLER.hashtags(["english"], None, "English for kilns")) == "#English"
+
+
+def test_one_word_is_said_once() -> None:
+    assert (
+        hashtags("kiln", "Kilns", "libraries", "library", "CSS", "c", "iOS", "io")
+        == "#Kiln #Libraries #CSS #C #iOS #IO"
+    )
+
+
+def test_a_shouted_word_is_spelled_as_others() -> None:
+    assert drop_repeated(SPELLER.hashtags(["cryptocurrency"], None, "The best crypto CURRENCY")) == "#CryptoCurrency"
+    assert drop_repeated(SPELLER.hashtags(["learningsql"], None, "Learning SQL")) == "#LearningSQL"
+
+
+def test_an_acronym_may_be_an_ordinary_word() -> None:
+    assert drop_repeated(SPELLER.hashtags(["rest"], None, "My sabbatical\nThe rest of it.")) == "#Rest"
+    assert drop_repeated(SPELLER.hashtags(["rest"], None, "A REST API")) == "#REST"
+    assert drop_repeated(SPELLER.hashtags(["rest"], None, "My API")) == "#REST"
+
+
+def test_a_template_knows_the_names_of_the_blog(tmp_path: Path) -> None:
+    post = replace(POST, author="Ada Roe", tags=("Ada", "kiln"), title="Kilns")
+    assert says(tmp_path, "{{ post.tags | hashtags }}", post=post) == "#Kiln"
