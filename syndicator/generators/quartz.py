@@ -17,7 +17,7 @@ class Quartz(Generator):
     name = "quartz"
     label = "Quartz"
     order = 56
-    markers = ("quartz.config.*",)
+    markers = ("quartz.config.ts", "quartz.config.y*ml")
     uses_stated_slugs = False
     skips_underscored = False
     names_are_titles = True
@@ -28,12 +28,12 @@ class Quartz(Generator):
 
     def settings(self, site: SiteFiles) -> SiteSettings:
         config = site.config(*self.markers)
-        base = config.setting("baseUrl")
+        base = config.setting("baseUrl", "configuration.baseUrl")
         is_its_own = not base or base.value.startswith(_ITS_OWN)
         return SiteSettings(
             url=Setting() if is_its_own else web_address(Setting(f"https://{base.value}", base.origin)),
-            title=config.setting("pageTitle"),
-            language=language(config.setting("locale")),
+            title=config.setting("pageTitle", "configuration.pageTitle"),
+            language=language(config.setting("locale", "configuration.locale")),
             folders=(PostsFolder("content", patterns("Quartz's", f"{HOME}{{path}}")),),
             feeds=feeds("index.xml"),
         )

@@ -116,6 +116,10 @@ PELICAN_SITES = [
         "date",
         'ARTICLE_URL = "{date:%Y}/{date:%m}/{slug}/"\nARTICLE_SAVE_AS = "{date:%Y}/{date:%m}/{slug}/index.html"\n',
     ),
+    pelican(
+        "names and numbers of days",
+        'LOCALE = "C"\nARTICLE_URL = "{date:%b}/{date:%-d.%j}/{slug}/"\nARTICLE_SAVE_AS = "{date:%b}/{date:%-d.%j}/{slug}/index.html"\n',
+    ),
 ]
 
 NIKOLA_POSTS = {

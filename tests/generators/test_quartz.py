@@ -36,6 +36,13 @@ def test_what_the_files_of_a_quartz_site_say(tmp_path: Path, base: str, url: str
     assert said_by(tmp_path, "quartz", files) == (url, "Knots", "en-GB", "", ("content", "{path}"), "index.xml")
 
 
+def test_a_quartz_site_with_its_settings_in_yaml(tmp_path: Path) -> None:
+    config = "configuration:\n  pageTitle: Knots\n  locale: en-GB\n  baseUrl: ada.example.dev\n"
+    template = config.replace("Knots", "Quartz 5").replace("ada.example.dev", "quartz.jzhao.xyz")
+    files = {"quartz.config.default.yaml": template, "quartz.config.yaml": config, "content/a.md": ""}
+    assert said_by(tmp_path, "quartz", files)[:3] == ("https://ada.example.dev", "Knots", "en-GB")
+
+
 @pytest.mark.parametrize(
     ("front", "body", "title"),
     [
