@@ -124,6 +124,7 @@ _STYLES = {
     "date": _DEFAULT,
     "pretty": "/:categories/:year/:month/:day/:title/",
     "none": "/:categories/:title.html",
+    "ordinal": "/:categories/:year/:y_day/:title.html",
 }
 _TOKENS = {
     "categories": "{categories}",
@@ -136,6 +137,15 @@ _TOKENS = {
     "short_year": "{short_year}",
     "i_month": "{i_month}",
     "i_day": "{i_day}",
+    "long_month": "{date:%B}",
+    "long_day": "{date:%A}",
+    "w_year": "{date:%G}",
+    "week": "{date:%V}",
+    "w_day": "{date:%u}",
+    "y_day": "{date:%j}",
+    "hour": "{date:%H}",
+    "minute": "{date:%M}",
+    "second": "{date:%S}",
 }
 _COLLECTION_TOKENS = {**_TOKENS, "path": "{path}"}
 

@@ -75,6 +75,8 @@ JEKYLL_SITES = [
     jekyll("in HTML", "", JEKYLL_POSTS | HTML),
     jekyll("pattern", "permalink: /blog/:year/:title/\n"),
     jekyll("short year", "permalink: /:short_year/:i_month/:title.html\n"),
+    jekyll("ordinal", "permalink: ordinal\n"),
+    jekyll("names of days", "permalink: /:long_month/:long_day.:w_day/:w_year.:week/:hour:minute/:title/\n"),
     jekyll("slug", "permalink: /:slug\n"),
     jekyll("defaults", "defaults:\n- scope: {path: '', type: posts}\n  values: {permalink: '/p/:slug'}\n"),
 ]
