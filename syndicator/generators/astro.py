@@ -131,7 +131,9 @@ def _collections(site: SiteFiles, *, has_docs: bool) -> dict[str, str]:
     config = site.config("src/content.config.*", "src/content/config.*")
     loaders = _LOADED.findall(without_comments(site.text(config.name)))
     loaded = {folder: name for name, folder in loaders if ".." not in folder}
-    return {folder: folder.rpartition("/")[2] for folder in (*usual, *loaded, *others)} | loaded
+    own = {folder: folder.rpartition("/")[2] for folder in (*usual, *loaded, *others)} | loaded
+    parts = tuple(f"{folder}/" for folder in loaded)
+    return {folder: name for folder, name in own.items() if folder in loaded or not folder.startswith(parts)}
 
 
 def _routes(site: SiteFiles) -> dict[str, set[str]]:

@@ -164,8 +164,9 @@ COLLECTIONS = """
 // const old = defineCollection({ loader: glob({ base: "./old" }) })
 const til = defineCollection({ loader: glob({ pattern: "**/*.md", base: "./src/notes/" }), schema });
 const blog = defineCollection({ loader: glob({ base: `weblog`, pattern: "*.md" }) });
+const all = defineCollection({ loader: glob({ base: "./src/data" }) });
 const shared = defineCollection({ loader: glob({ base: "../elsewhere" }) });
-export const collections = { til, blog, shared, docs: defineCollection({ loader: docsLoader() }) };
+export const collections = { til, blog, all, shared, docs: defineCollection({ loader: docsLoader() }) };
 """
 
 
@@ -175,13 +176,14 @@ def test_collections_are_where_their_loaders_say(tmp_path: Path, config: str) ->
         f"src/pages/{route}/[...slug].astro": f"getCollection('{name}')"
         for route, name in (("a", "blog"), ("b", "til"))
     }
-    posts = dict.fromkeys(("src/notes/a.md", "weblog/a.md", "old/a.md"), "")
+    posts = dict.fromkeys(("src/notes/a.md", "weblog/a.md", "old/a.md", "src/data/all/notes/a.md"), "")
     files = {"astro.config.mjs": f"{ASTRO}}})\n", config: COLLECTIONS, **pages, **posts}
     write_site(tmp_path.parent / "elsewhere", {"a.md": ""})
     folders = settings_of(tmp_path, "astro", files).folders
     assert [(each.path, each.permalinks[0].value) for each in folders] == [
         ("weblog", "{blog_url}/a/{path}/"),
         ("src/notes", "{blog_url}/b/{path}/"),
+        ("src/data", "{blog_url}/all/{path}/"),
     ]
 
 
