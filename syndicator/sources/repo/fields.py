@@ -211,10 +211,12 @@ def _scalar(value: Any) -> str:
 
 
 def _spaces(key: str, *, spaced: bool) -> str:
-    """Return what spaces in the text of a key mean."""
-    if not spaced:
+    """Return what spaces in the text of a key mean. A single `tag` that looks like several was meant so, whatever Jekyll
+    makes of it.
+    """
+    if not spaced or _folded(key) == "tag":
         return _PERHAPS_AT_SPACES
-    return _AT_SPACES if key.lower().endswith("s") else _NOT_AT_SPACES
+    return _AT_SPACES if _folded(key).endswith("s") else _NOT_AT_SPACES
 
 
 def _split(text: str, spaces: str) -> list[str]:
