@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 POSTS, ENTRIES = 5_000, 1_000
-AT_MOST, AT_MOST_SECONDS, AT_MOST_LOOKS = 1.3, 0.030, 1.8
+AT_MOST, AT_MOST_SECONDS, AT_MOST_LOOKS = 1.1, 0.030, 1.8
 ROUNDS = 9
 _CONFIG = """
 [blog]

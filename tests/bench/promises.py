@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
-from tests.bench import bench_feed, bench_idle, bench_read
+from tests.bench import bench_dry_run, bench_feed, bench_idle, bench_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,6 +69,8 @@ def rows(corpus: Path) -> Iterator[Row]:
     yield Row(
         "first read of 1,000 entries, 2 MB", seconds, "feedparser, sanitizer off", seconds / ratio, bench_feed.AT_MOST
     )
+    usage = alone(bench_dry_run.dry_run)
+    yield Row("dry-run --all --json, 1,000 posts", usage.cpu, "0.8 s", bench_dry_run.GOAL, bench_dry_run.AT_MOST)
 
 
 def alone(measured: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
