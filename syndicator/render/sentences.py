@@ -8,6 +8,7 @@ sentencex is mostly wrong (entities, code, closing marks), these rules mostly mi
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _END = regex.compile(
-    r"""(?= [.!?…؟۔։।።॥။។‼⁇⁈⁉;。！？｡．\s] | \Z)  # what each of these begins with: elsewhere none is tried
-        (?: (?: [.!?…؟۔։።।॥။។‼⁇⁈⁉]+ | (?<=\p{Greek}) ; )
+    r"""(?: (?: [.!?…؟۔։።।॥။។‼⁇⁈⁉]+ | (?<=\p{Greek}) ; )
             (?: [\p{Pe}\p{Pf}"'“‘*] | [\u00a0\u202f\u2009 ]» )* (?= \s | \Z)  # scripts that put a space after a sentence
           | [。！？｡．]+ [\p{Pe}\p{Pf}"'“]*                                # scripts that don't
           | (?<=\S) (?= \s* (?: \n | \Z)) )                                  # a paragraph's or a line's end""",
     regex.VERBOSE,
 )
+_BLANK = r" \t\v\f\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # white space but line feeds, as regex knows it
+# where _END may match: re finds that in a tenth of the time
+_MAY_END = re.compile(rf"[.!?…؟۔։።।॥။។‼⁇⁈⁉;。！？｡．\n]|(?<![\n{_BLANK}])[{_BLANK}]++(?=\n|\Z)|\Z")
 _COMPLETE = regex.compile(r"[.!?…؟۔։።।॥။។。！？｡．][\p{Pe}\p{Pf}\"'“‘*»\s]*\Z")
 _LAST_WORD = regex.compile(r"(?:^|[\s\p{Ps}\p{Pi}\"'’/–—])((?:\p{L}[\p{L}\p{M}]*\.)*[\p{L}\p{M}]+)\.\Z")
 _INITIAL = regex.compile(
@@ -94,11 +97,21 @@ def first_end(text: str) -> int:
 
 def _ends(text: str) -> Iterator[int]:
     last = 0
-    for found in _END.finditer(text):
+    for found in _matches(text):
         end = found.end()
         if end > last and _is_end(text, found.start(), end):
             yield end
             last = end
+
+
+def _matches(text: str) -> Iterator[regex.Match[str]]:
+    """Yield what `_END.finditer` does, in half the time."""
+    place = 0
+    for candidate in _MAY_END.finditer(text):
+        start = candidate.start()
+        if start >= place and (match := _END.match(text, start)):
+            yield match
+            place = match.end()
 
 
 def is_complete(text: str) -> bool:

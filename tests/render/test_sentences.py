@@ -100,6 +100,12 @@ def test_ends_are_places_in_the_text_in_order(text: str) -> None:
     assert all(0 < end <= len(text) for end in found)
 
 
+@given(st.text("a1Α.!…;։।។。！)»”\"'*\u2009\xa0\u3000 \t\r\n\x1c", max_size=60) | st.text(max_size=60))
+def test_ends_are_looked_for_wherever_one_may_be(text: str) -> None:
+    found = [match.span() for match in sentences._matches(text)]
+    assert found == [match.span() for match in sentences._END.finditer(text)]
+
+
 @given(st.text(max_size=300))
 def test_sentences_together_are_the_text(text: str) -> None:
     assert "".join(sentences.split(text)) == text
