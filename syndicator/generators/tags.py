@@ -139,6 +139,7 @@ _CALLOUTS = frozenset(
         "aside",
     }
 )
+QUOTES = frozenset({"quote", "blockquote", "pullquote", "quotation", "epigraph", "citation"})
 _DETAILS = frozenset({"details", "expand", "spoiler", "collapse", "folding"})
 
 
@@ -154,13 +155,15 @@ def player(name: str, identifier: str) -> str | None:
 
 
 def usual_html(tag: TemplateTag) -> str | None:
-    """Return what tags of this name usually make, whatever the generator: players, pictures, notes, folded parts."""
+    """Return what tags of this name usually make, whatever the generator: players, pictures, notes, quotes, folded parts."""
     name = tag.name.lower().rpartition("/")[2]
     if name in _CALLOUTS:
         kind = tag.value("type", "kind", position=0)
         title = tag.value("title", position=1 if tag.opening != "{%" else None)
         heading = f'<p class="callout-title">{escape(title)}</p>' if title else ""
         return "</callout>" if tag.is_end else f'<callout data-kind="{escape(kind or name)}">{heading}'
+    if name in QUOTES:
+        return "</blockquote>" if tag.is_end else "<blockquote>"
     if name in _DETAILS:
         summary = tag.value("summary", "title", position=0)
         return "</details>" if tag.is_end else f"<details><summary>{escape(summary)}</summary>"
@@ -179,4 +182,4 @@ def _github(tag: TemplateTag) -> str:
 
 def opens_pair(tag: TemplateTag) -> bool:
     """Whether the usual HTML of a tag lasts until an end tag."""
-    return tag.name.lower() in _CALLOUTS | _DETAILS and not tag.is_end
+    return tag.name.lower() in _CALLOUTS | _DETAILS | QUOTES and not tag.is_end

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.documents import document as d
 from syndicator.documents.rules import add_html, add_node, closing_line, line_of
+from syndicator.generators.tags import QUOTES
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -147,7 +148,7 @@ def _braces_end(text: str, start: int, last: int) -> int:
 
 
 def as_html(tag: str) -> str:
-    """Return a component's tag as HTML: a callout, a folded part, an image, or nothing but its words."""
+    """Return a component's tag as HTML: a callout, a quote, a folded part, an image, or nothing but its words."""
     name = _NAME.match(tag)
     assert name is not None
     plain = re.sub(r"=\s*\{[^{}]*\}|\{[^{}]*\}", "", _without_nested(tag))
@@ -162,6 +163,8 @@ def as_html(tag: str) -> str:
         heading = f'<p class="callout-title">{escape(title[1])}</p>' if title else ""
         closing = "</callout>" if tag.endswith("/>") else ""
         return f'<callout data-kind="{escape(kind[1] if kind else lower)}">{heading}{closing}'
+    if lower in QUOTES:
+        return "" if tag.endswith("/>") else "</blockquote>" if tag.startswith("</") else "<blockquote>"
     if lower in {"details", "accordion", "accordionitem", "collapse", "spoiler"}:
         return "</details>" if tag.startswith("</") else "<details>"
     if lower in {"youtube", "tweet", "vimeo", "gist", "codepen"} and not tag.startswith("</"):

@@ -32,6 +32,10 @@ def test_components_that_are_boxes() -> None:
     assert blocks('<Callout\n  type="info"\n  icon={<Wind size={12} />}\n>\n\nWear a hat.\n\n</Callout>') == (
         d.Callout("info", (), body),
     )
+    quote = (d.Quote(body),)
+    assert blocks('<Blockquote author="Ann">\n\nWear a hat.\n\n</Blockquote>') == quote
+    assert blocks("<PullQuote>Wear a hat.</PullQuote>") == quote
+    assert blocks('<Quote text="Wear a hat." />') == (d.Omitted("Quote"),)
     assert blocks("<TideClock :height='high' />") == (d.Omitted("TideClock"),)
     assert blocks("{/* truncate */}") == (d.ExcerptEnd(),)
 

@@ -35,6 +35,12 @@ def test_tags_are_what_they_make_or_nothing(source: str, expected: str) -> None:
         ("{% include gallery.html\n  id='x' %}", d.Omitted("include")), ("{{< toc >}}", d.TableOfContents()),
         ('{% callout type="note" %}\na\n{% /callout %}', d.Callout("note", (), (d.Paragraph((d.Text("a"),)),))),
         ("{% note warning %}\na\n{% endnote %}", d.Callout("warning", (), (d.Paragraph((d.Text("a"),)),))),
+        ('{% quote(author="Ann") %}\n\na\n\n{% end %}', d.Quote((d.Paragraph((d.Text("a"),)),))),
+        ('{{< quote author="Ann" >}}\na\n{{< /quote >}}', d.Quote((d.Paragraph((d.Text("a"),)),))),
+        ('{{% blockquote "Ann" %}}\na\n{{% /blockquote %}}', d.Quote((d.Paragraph((d.Text("a"),)),))),
+        ("{% blockquote Ann https://x.example/a %}\na\n{% endblockquote %}", d.Quote((d.Paragraph((d.Text("a"),)),))),
+        ("{% pullquote %}\na\n{% endpullquote %}", d.Quote((d.Paragraph((d.Text("a"),)),))),
+        ('{{< quote "a" "Ann" >}}', d.Omitted("quote")),
         ('{{< details summary="S" >}}\na\n{{< /details >}}', d.Details((d.Text("S"),), (d.Paragraph((d.Text("a"),)),))),
     ],
 )  # fmt: skip
