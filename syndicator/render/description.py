@@ -66,6 +66,14 @@ def cleaned(text: str) -> str:
     return uncut(shown.strip())
 
 
+def beginning(text: str) -> str:
+    """Return the first sentences of a description, as many as stand alone; it whole, if it is short."""
+    if width(text) <= _LONGEST:
+        return text
+    ends = [end for end in sentences.ends(text[: 2 * _LONGEST]) if width(text[:end]) <= _LONGEST]
+    return text[: ends[-1]].rstrip() if ends else ""
+
+
 def stands_alone(text: str, titles: Iterable[str]) -> bool:
     """Whether a description reads as a sentence of its own, under the title: neither it again, nor words for machines."""
     if not _SHORTEST <= width(text) <= _LONGEST or _IN_THIS_ARTICLE.search(text) or _SITE_NAME.search(text):

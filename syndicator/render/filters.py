@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
-_CUTS = {"words": "", "clauses": markers.CLAUSES}
+_CUTS = {"words": "", "sentences": markers.SENTENCES}
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _LINE_ENDS = re.compile(r"\n")
 _MARKUP = re.compile(r"([\\`*_~|<>\[\]#])")
 
 
 def fit(text: object, between: str = "words") -> str:
-    """Mark text that may be cut, `between` words or only between clauses; where no clause fits, it is left out."""
+    """Mark text that may be cut, `between` words or only between sentences; where none fits, it is left out."""
     if between not in _CUTS:
         raise ValueError(f"fit: expected one of {', '.join(_CUTS)}, not {between!r}")
     start, end = markers.SHRINKABLE

@@ -2,7 +2,7 @@
 
 A template marks what may be cut (filter `fit`). As little as possible is cut: after a sentence; if none fits or hardly
 anything would be left, after a word, or between the clauses or phrases of a text that has no spaces; if no word fits, after
-a grapheme. With `fit("clauses")` it is cut after a sentence or else a clause; where none fits, nothing is left of it. Links,
+a grapheme. With `fit("sentences")` it is cut after a sentence only; where none fits, nothing is left of it. Links,
 hashtags, mentions and names with a dot are never split. Of several marked parts the last is cut first, entirely if
 necessary. Of a list (filter `items`) whole items are cut, and a last line says how many.
 """
@@ -22,7 +22,6 @@ from syndicator.render import markers, sentences
 from syndicator.render.cuts import ENOUGH, width
 from syndicator.render.deadline import check
 from syndicator.render.introductions import without_last_that_leads_on
-from syndicator.render.lazy_pattern import LazyPattern
 
 LAST_ITEM = "\nand {} more"
 Measure: TypeAlias = Callable[[str], int]
@@ -44,22 +43,13 @@ _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{K
 _MAY_JOIN = regex.compile(
     r"[^\t\n -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]"
 )
-_CLAUSE_OF_IDEOGRAPHS = r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}」』）》”])[，、；]"
-_IDEOGRAPHIC_CLAUSE_END = regex.compile(_CLAUSE_OF_IDEOGRAPHS)
-_CLAUSE_END = regex.compile(
-    rf"""{_CLAUSE_OF_IDEOGRAPHS}|(?<=[\p{{L}}\p{{M}}\p{{N}}%)\]”"'’])(?=[,;:،؛]\s|\s[–—-]{{1,2}}\s|—\p{{L}}|\s\()"""
-)
-# the first word of a clause that says nothing without the next one
-_SUBORDINATE = LazyPattern(
-    r"\A(?:(?:if|when|while|as|since|because|although|though|after|before|once|unless|wenn|als|weil|nachdem|obwohl|seit|si|quand|lorsque|comme|cuando|como|aunque"
-    r"|quando|se|sebbene|toen|omdat|terwijl|hoewel|når|hvis|när|om|gdy|jeśli|kiedy|když|pokud|ha|amikor|mivel|если|когда|поскольку|хотя|якщо|коли|khi|nếu|saat|jika)\b"
-    r"|如果|当|當|雖然|虽然|因为|因為)"
-)
+_CLAUSE_END = regex.compile(r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}」』）》”])[，、；]")
 # in Japanese the end of most phrases: what stands behind a particle or an inflected end
 _PHRASE_END = regex.compile(r"(?<=\p{Hiragana}(?<![おご]))(?=[\p{Han}\p{Katakana}\p{Latin}「『])")
 _LEAST_OF_WORDS = 0.6  # of what could be shown, for a cut at the end of a clause or a phrase
 _SHORTEST_END = 30  # columns
 _SHORTEST_SENTENCE = 12  # columns of a sentence that can stand alone under a headline
+_EMOTICON = regex.compile(r"(?<![\p{L}\p{N}])[:;=xX8][-'^]?[DPpOo]\Z")
 _OPENING = ("(", "（", "「", "『", "【", "《", "〈")
 _CLOSING = regex.compile(r"[)）」』】》〉]")
 _BEGINS_QUOTE = regex.compile(r'(?:(?<=[\s(\[—–-])|^)"(?=[\w¿¡‘\'…])[^"]*\Z')
@@ -109,12 +99,12 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
         return text
     if markers.ITEM in text:
         return _longest_list(text.split(markers.ITEM), fits)
-    if text.startswith(markers.CLAUSES):
-        return _longest_of_clauses(_CutPoints(text.removeprefix(markers.CLAUSES)), fits)
+    if text.startswith(markers.SENTENCES):
+        return _whole_sentences(_CutPoints(text.removeprefix(markers.SENTENCES)), fits)
     cuts = _CutPoints(text)
     sentence = _longest(cuts.sentences, cuts.up_to_sentence, fits)
     word = _longest(cuts.words, cuts.abbreviated, fits)
-    for better in (cuts.ideographic_clauses, cuts.phrases):
+    for better in (cuts.clauses, cuts.phrases):
         shorter = _longest(better, cuts.abbreviated, fits)
         if len(shorter) >= _LEAST_OF_WORDS * len(word):
             word = shorter
@@ -124,15 +114,11 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
     return cuts.before_open_bracket(word) or _longest(cuts.graphemes, cuts.abbreviated, fits)
 
 
-def _longest_of_clauses(cuts: _CutPoints, fits: Callable[[str], bool]) -> str:
-    """Return whole sentences; if none fits, the first up to the end of a clause; empty if too little of it fits."""
-    sentence = _longest(cuts.sentences, cuts.up_to_sentence, fits)
-    if width(sentence) >= _SHORTEST_SENTENCE:
-        return _complete(sentence)
-    ends = cuts.clauses[1:] if _SUBORDINATE.search(cuts.text) else cuts.clauses
-    clause = cuts.before_open_bracket(_longest(ends, cuts.abbreviated, fits))
-    word = _longest(cuts.words, cuts.abbreviated, fits)
-    return clause if width(clause) >= ENOUGH and len(clause) >= _LEAST_OF_WORDS * len(word) else ""
+def _whole_sentences(cuts: _CutPoints, fits: Callable[[str], bool]) -> str:
+    """Return as many whole sentences as fit; empty if that is a word or two."""
+    ends = [end for end in cuts.sentences if not cuts.is_line(end) or cuts.text.startswith("\n\n", end)]
+    fitting = _longest(ends, cuts.up_to, fits)
+    return _complete(fitting) if width(fitting) >= _SHORTEST_SENTENCE else ""
 
 
 def _complete(text: str) -> str:
@@ -192,12 +178,8 @@ class _CutPoints:
 
     @cached_property
     def clauses(self) -> list[int]:
-        return self._ends_of(_CLAUSE_END)
-
-    @cached_property
-    def ideographic_clauses(self) -> list[int]:
         """Where a clause ends in a text without spaces, where a cut between any two characters is often inside a word."""
-        return self._ends_of(_IDEOGRAPHIC_CLAUSE_END)
+        return self._ends_of(_CLAUSE_END)
 
     @cached_property
     def phrases(self) -> list[int]:
@@ -231,11 +213,18 @@ class _CutPoints:
         start = self.text.rfind("\n\n", 0, end) + 2
         return start > 1 and width(self.text[start:end]) < _SHORTEST_END and width(self.text[: start - 2]) >= ENOUGH
 
-    def up_to_sentence(self, end: int) -> str:
-        """Return the text up to the end of a sentence, with an ellipsis if it is only the end of a line and no title."""
+    def is_line(self, end: int) -> bool:
+        """Whether a sentence ends here only because its line does, and it is no title."""
         kept = self.text[:end]
-        is_line = kept[-1:].isalpha() and width(kept.rpartition("\n")[2]) >= _SHORTEST_END
-        return _closed(self._with_ellipsis(kept) if is_line else kept)
+        has_sign = not kept[-1:].isalpha() or _EMOTICON.search(kept)
+        return not has_sign and width(kept.rpartition("\n")[2]) >= _SHORTEST_END
+
+    def up_to(self, end: int) -> str:
+        return _closed(self.text[:end])
+
+    def up_to_sentence(self, end: int) -> str:
+        """Return the text up to the end of a sentence, with an ellipsis if that is only the end of a line."""
+        return _closed(self._with_ellipsis(self.text[:end])) if self.is_line(end) else self.up_to(end)
 
     def _with_ellipsis(self, kept: str) -> str:
         # an ellipsis must not look like part of a link
@@ -244,7 +233,7 @@ class _CutPoints:
     def abbreviated(self, end: int) -> str:
         """Return the text up to `end`, with an ellipsis unless a sentence ends there."""
         if end in self._sentence_ends:
-            return _closed(self.text[:end])
+            return self.up_to(end)
         kept = self.text[:end]
         if not kept[-1:].isalnum():
             kept = _LOOSE_END.sub("", kept)

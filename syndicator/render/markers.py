@@ -11,7 +11,7 @@ SHRINKABLE = ("\ufdd0", "\ufdd1")  # may be cut
 HASHTAGS = ("\ufdd2", "\ufdd3")  # hashtags, dropped if the text already has them
 
 ITEM = "\ufdd4"  # between the items of a list that may be cut
-CLAUSES = "\ufdd5"  # in front of what may be cut, but not between the words of a clause
+SENTENCES = "\ufdd5"  # in front of what may be cut between sentences only
 
 _ANY = re.compile("[\ufdd0-\ufdef]")
 

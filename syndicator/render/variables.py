@@ -192,8 +192,9 @@ class PostVariables:
 
     @cached_property
     def opening(self) -> str:
-        stands = description.stands_alone(self._description, (self.title, self.headline))
-        return self._description if stands and not self._is_cut else self.lead
+        said = description.beginning(self._description)
+        stands = description.stands_alone(said, (self.title, self.headline))
+        return said if stands and not self._is_cut else self.lead
 
     @cached_property
     def _is_cut(self) -> bool:

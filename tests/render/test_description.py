@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from syndicator.render.description import cleaned, read, stands_alone
+from syndicator.render.description import beginning, cleaned, read, stands_alone
 
 SENTENCE = "A sensor, a speaker and a gate that says good morning to cows."
 
@@ -66,6 +66,13 @@ def test_markdown_in_a_description_is_read(written: str, expected: str) -> None:
 )
 def test_a_sentence_of_its_own_stands_alone(text: str) -> None:
     assert stands_alone(text, ["The gate that greets"])
+
+
+def test_of_a_long_description_the_first_sentences_count() -> None:
+    sentence = "The gate says good morning to every cow that comes by, in all weathers. "
+    assert beginning(sentence * 4) == (sentence * 3).strip()
+    assert beginning(sentence.strip()) == sentence.strip()
+    assert beginning("a gate that greets " * 40) == ""
 
 
 @pytest.mark.parametrize(

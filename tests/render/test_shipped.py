@@ -102,7 +102,7 @@ def test_by_hand_a_long_place_opens_with_the_lead() -> None:
 
 
 @pytest.mark.parametrize("name", ["x", "mastodon", "manual"])
-def test_below_a_headline_nothing_is_cut_within_a_clause(name: str) -> None:
+def test_below_a_headline_nothing_is_cut_within_a_sentence(name: str) -> None:
     sentence = "It takes a day to " + "walk up and down and " * 30 + "weave."
     options = TemplateOptions(template=f"{name}.txt.j2")
     post = replace(DESCRIBED, summary="", markdown=sentence)

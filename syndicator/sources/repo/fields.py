@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _NAMES = {
     "title": "title headline",
     "seo_title": "seotitle metatitle ogtitle seo.title",
-    "summary": "seodescription metadescription description excerpt subtitle summary abstract seo.description spoiler teaser",
+    "summary": "seodescription metadescription description postdescription excerpt excerpttext subtitle summary abstract seo.description spoiler "
+    "teaser",
     "published": "datepublished publishdate date pubdate pubdatetime postdate publisheddate publishedat publishedon published released "
     "releasedate posted postedat datecreated createdat created",
     "updated": "lastmod updated update updatedat updateddate dateupdated updatedon moddatetime lastmodified lastmodifiedat "

@@ -8,17 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-if TYPE_CHECKING:
-    from pathlib import Path
 from tests.fakes.repo import post_of, source_post_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
 
@@ -26,6 +19,14 @@ DAY = datetime(2024, 3, 5, tzinfo=UTC)
 def test_local_times_are_the_blogs(tmp_path: Path) -> None:
     post = post_of(tmp_path, "a.md", "---\ntitle: A\ndate: 2024-07-01 09:00\n---\n", zone=ZoneInfo("Europe/Berlin"))
     assert post.published_at == datetime(2024, 7, 1, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["description", "excerpt", "excerptText", "post_description", "seoDescription", "subtitle", "summary", "teaser"],
+)
+def test_a_description_has_many_names(tmp_path: Path, key: str) -> None:
+    assert post_of(tmp_path, "a.md", f"---\ntitle: A\n{key}: All of it.\n---\n").summary == "All of it."
 
 
 @pytest.mark.parametrize(
