@@ -47,8 +47,8 @@ def record_shared_addresses(
     """Record which other post has the address of a post: two announcements would lead to one page. Entries of feeds may
     share a link.
 
-    `new`: those that have become public, the oldest first; `sharing`: those of which this was recorded before. `known`: the
-    source posts that had one of their addresses before.
+    `new`: those that have become public; of several with one address, the first keeps it. `sharing`: those of which this
+    was recorded before. `known`: the source posts that had one of their addresses before.
     """
     owners: dict[str, _Owner] = {}
     for address, owner in _owners(ledger, known, feeds):

@@ -143,7 +143,8 @@ class UpdateIngester:
         # A post withheld at the first read is classified when it is published, so it is news then.
         ledger.posts.save((post, arrival.get(post.id)) for post in posts.values())
         sharing = [posts[id_] for id_, record in before.items() if shares_address(record)]
-        record_shared_addresses(ledger, in_order, sharing, saved.known, self._posts.feeds)
+        wanted_first = sorted(in_order, key=lambda post: arrival[post.id] == "first_run")
+        record_shared_addresses(ledger, wanted_first, sharing, saved.known, self._posts.feeds)
         record_lookalikes(ledger, saved.lookalikes, self._config.blog.timezone)
         ledger.decisions.create(self._channels.enabled(), posts)
         take_over_imports(ledger, posts)

@@ -134,6 +134,15 @@ def test_of_two_posts_with_one_address_one_is_announced(tmp_path: Path) -> None:
     assert garden.outcomes["Rocks!"][0] == "sent"
 
 
+def test_the_newest_post_is_announced_at_the_first_run_whatever_copy_there_is(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.policy = 'first_run = "latest"'
+    garden.write("new/rocks", "2026-02-27", title="Rocks!", body=text(2))
+    garden.write("old/rocks", "2026-02-26", title="Rocks", body=text(1))
+    garden.passes()
+    assert {title: state for title, (state, _) in garden.outcomes.items()} == {"Rocks!": "sent", "Rocks": "skipped"}
+
+
 @pytest.mark.parametrize("more", ["", "draft: true"])
 def test_a_post_with_the_address_of_a_public_one_waits_for_approval(tmp_path: Path, more: str) -> None:
     garden = Garden(tmp_path)
@@ -177,3 +186,15 @@ def test_entries_of_a_feed_may_share_a_link(tmp_path: Path) -> None:
     garden.write("new/show", "2026-03-01", title="Three", body=text(2))
     garden.passes()
     assert garden.outcomes["Three"][0] == "held"
+
+
+def test_a_feed_says_that_two_addresses_differ(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.write("new/rocks", "2026-02-27", title="Of stones", body=text(2))
+    garden.write("old/rocks", "2026-02-26", title="Rocks", body=text(1))
+    one, two = ENTRY.format("Rocks", "26"), ENTRY.format("Of stones", "27")
+    entries = one.replace("/show", "/old/rocks") + two.replace("/show", "/new/rocks")
+    (tmp_path / "rss.xml").write_text(f'<rss version="2.0"><channel><title>Show</title>{entries}</channel></rss>')
+    garden.more = '[[sources]]\nkind = "feed"\nurl = "rss.xml"'
+    garden.passes()
+    assert {title: state for title, (state, _) in garden.outcomes.items()} == {"Of stones": "sent", "Rocks": "sent"}
