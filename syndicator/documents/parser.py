@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+
+import regex
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
-_STARS_OF_CODE = re.compile(
-    r"(?<=[A-Za-z0-9])\*(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])\*\*+(?=[0-9])|(?<=[0-9])\*\*+(?=[A-Za-z0-9])"
+_STARS_OF_CODE = regex.compile(  # the first kind not where a word that is set off ends: `*and*s`
+    r"(?<=[A-Za-z0-9])(?<!(?:\A|[\s(])\*[A-Za-z]{1,30})\*(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])\*\*+(?=[0-9])|(?<=[0-9])\*\*+(?=[A-Za-z0-9])"
 )
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SHORTEST, _LONGEST = 40, 240  # columns of a description that stands alone
+_CUT = 140  # columns of one that may be cut for search engines
+_CUT_OF_SERVICES = 156  # characters after which some blog services cut it, even in a word
 _IN_THIS_ARTICLE = starts(any_of(words.IN_THIS_ARTICLE))
 _POST_APPEARED = regex.compile(r"\s*\bThe post .{1,300}? appeared first on .{1,300}\Z", regex.DOTALL)
 _SOURCE = regex.compile(r"(?:\s|\A)#{2,6}\s|\A#\s|```")  # the beginning of the body, as a program has cut it out
@@ -67,11 +69,17 @@ def cleaned(text: str) -> str:
 
 
 def beginning(text: str) -> str:
-    """Return the first sentences of a description, as many as stand alone; it whole, if it is short."""
-    if width(text) <= _LONGEST:
+    """Return the first sentences of a description, as many as stand alone, without a long last one that may be cut.
+
+    It whole, if it is short or has only one; empty if that is known to be cut.
+    """
+    is_short = width(text) <= _LONGEST
+    if is_short and (width(text) < _CUT or sentences.is_complete(text)):
         return text
-    ends = [end for end in sentences.ends(text[: 2 * _LONGEST]) if width(text[:end]) <= _LONGEST]
-    return text[: ends[-1]].rstrip() if ends else ""
+    ends = [end for end in sentences.ends(text[: 2 * _LONGEST]) if end < len(text) and width(text[:end]) <= _LONGEST]
+    if ends and width(text[: ends[-1]]) >= _SHORTEST:
+        return text[: ends[-1]].rstrip()
+    return text if is_short and len(text) != _CUT_OF_SERVICES else ""
 
 
 def stands_alone(text: str, titles: Iterable[str]) -> bool:

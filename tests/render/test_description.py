@@ -75,6 +75,16 @@ def test_of_a_long_description_the_first_sentences_count() -> None:
     assert beginning("a gate that greets " * 40) == ""
 
 
+def test_a_last_sentence_that_may_be_cut_for_search_engines_goes() -> None:
+    sentence = "The gate says good morning to every cow that comes by, in all weathers."
+    cut = f"{sentence} It knows all of them by their names and says them in the right order, which took me a ye"
+    assert beginning(cut) == sentence
+    assert beginning(f"{cut}ar.") == f"{cut}ar."
+    only = "A gate that says good morning to every cow that comes by, " * 3
+    assert (beginning(only[:156]), beginning(only[:157])) == ("", only[:157])
+    assert beginning(f"{sentence} Also: cows") == f"{sentence} Also: cows", "too short for it"
+
+
 @pytest.mark.parametrize(
     "text",
     [
