@@ -61,6 +61,10 @@ class Jekyll(Generator):
         name = only_letters(file.filename.slug.lower(), "", "-").strip("-") if by_title else ""
         return name or self.spell(file.filename.slug)
 
+    def slug_in_path(self, file: PostFile, slug: str) -> str:  # noqa: ARG002
+        """Return the file's name, whatever slug it states."""
+        return file.filename.stem
+
     def slug_in_address(self, file: PostFile, slug: str) -> str:
         """Return the file's name with an ending that is not the last one, as in `kiln.aspx`."""
         is_stated = file.fields.text("slug") or file.fields.text("place")

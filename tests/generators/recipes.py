@@ -38,6 +38,10 @@ HUGO_SITES = [
     hugo("languages", 'defaultContentLanguage = "es"\n[languages.es]\nweight = 1\n[languages.en]\nweight = 2\n', below("content/posts", {
         "uno.md": post("Uno"), "uno.en.md": post("One"), "dos.es.md": post("Dos", "2026-11-03"),
     })),
+    hugo("languages named by countries", 'defaultContentLanguage = "en"\n[languages.en]\nweight = 1\n[languages.ua]\nweight = 2\n', below("content/posts", {
+        "_index.md": "---\ntitle: All\n---\n", "_index.ua.md": "---\ntitle: Vse\n---\n",
+        "one.md": post("One"), "one.ua.md": post("Odyn"), "two.md": post("Two", "2026-11-03"), "two.ua.md": post("Dva", "2026-11-03"),
+    })),
     hugo("languages in folders", 'defaultContentLanguage = "es"\n[languages.es]\ncontentDir = "content/es/"\n[languages.en]\ncontentDir = "content/en"\n', {
         **below("content/es/posts", {"uno.md": post("Uno"), "dos.md": post("Dos", "2026-11-03")}), **below("content/en/posts", {"one.md": post("One")}),
     }),
@@ -68,9 +72,27 @@ def jekyll(name: str, more: str = "", posts: dict[str, str] | None = None) -> Bu
     return Built("jekyll", name, files, output="_site")
 
 
+ONE_CATEGORY = {
+    "2026-11-06-one.md": post("One category", "2026-11-06 09:00:00 +0000", "category: Slow Kilns\n"),
+    "2026-11-07-two.md": post("Two categories", "2026-11-07 09:00:00 +0000", "categories: Slow Kilns\n"),
+    "2026-11-08-both.md": post("Both", "2026-11-08 09:00:00 +0000", "category: Slow Kilns\ncategories: Clay Ash\n"),
+}
+COLLECTION = Built(
+    "jekyll",
+    "collection",
+    {
+        "_config.yml": "url: @URL\ntitle: Knots\ntimezone: UTC\ncollections:\n  essays:\n    output: true\n",
+        "index.html": "---\n---\n<title>K</title>",
+        **below("_essays", JEKYLL_POSTS),
+    },
+    output="_site",
+    has_feed=False,
+)
 JEKYLL_SITES = [
     jekyll("default"),
     jekyll("pretty", "permalink: pretty\n"),
+    jekyll("category", "", JEKYLL_POSTS | ONE_CATEGORY),
+    COLLECTION,
     jekyll("none", "permalink: none\n"),
     jekyll("in HTML", "", JEKYLL_POSTS | HTML),
     jekyll("pattern", "permalink: /blog/:year/:title/\n"),
@@ -216,7 +238,10 @@ def eleventy(name: str, data: str = "") -> Built:
             for key, text in (UNSTATED if "title" in data else POSTS).items()
         },
     )
-    bundle = {"src/posts/bundle/index.md": post("In a bundle", "2026-11-04", "tags: posts\n")}
+    bundle = {
+        "src/posts/bundle/index.md": post("In a bundle", "2026-11-04", "tags: posts\n"),
+        "src/posts/kiln/kiln.md": post("Named as its folder", "2026-11-05", "tags: posts\n"),
+    }
     about = 'export default { title: "Knots", url: "@URL/", language: "en" }\n'
     files = {
         "eleventy.config.js": ELEVENTY_CONFIG,

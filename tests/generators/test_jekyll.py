@@ -174,6 +174,12 @@ def test_jekyll_s_posts_in_a_collection(tmp_path: Path, permalink: str, pattern:
     assert [setting.value for setting in folders[1].permalinks] == expected
 
 
+def test_the_path_of_a_page_in_a_collection_has_no_stated_slug(tmp_path: Path) -> None:
+    text = "---\ntitle: A\nslug: fire\n---\n"
+    post = post_of(tmp_path, "dir/2026-11-02-Kiln.md", text, permalink="{blog_url}/{path}.html", generator="jekyll")
+    assert post.url == f"{BLOG}/dir/2026-11-02-Kiln.html"
+
+
 def test_a_collection_without_pages_has_no_posts(tmp_path: Path) -> None:
     files = {"_config.yml": "collections:\n  essays: {}\n", "_essays/2026-11-02-a.md": ""}
     assert [folder.path for folder in settings_of(tmp_path, "jekyll", files).folders] == ["."]
