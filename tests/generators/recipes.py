@@ -312,20 +312,20 @@ export const collections = { blog };
 """
 
 
-def astro(name: str, route: str, more: str = "") -> Built:
+def astro(name: str, route: str, more: str = "", folder: str = "src/content/blog") -> Built:
     config = (
         f"import {{ defineConfig }} from 'astro/config';\nexport default defineConfig({{ site: '@URL', {more} }});\n"
     )
     posts = {key: text.replace("\n---\n", "\npubDate: 2026-11-02\n---\n", 1) for key, text in POSTS.items()}
     files = {
-        "astro.config.mjs": config, "package.json": '{"type": "module"}', "src/content.config.ts": ASTRO_CONTENT,
+        "astro.config.mjs": config, "package.json": '{"type": "module"}', "src/content.config.ts": ASTRO_CONTENT.replace("src/content/blog", folder),
         f"src/pages/{route}[...slug].astro": ASTRO_PAGE, "src/pages/rss.xml.js": ASTRO_FEED.replace("ROUTE", route),
-        **below("src/content/blog", posts | {"dir/Nested One.md": post("Nested", "2026-11-04", "pubDate: 2026-11-04\n")}),
+        **below(folder, posts | {"dir/Nested One.md": post("Nested", "2026-11-04", "pubDate: 2026-11-04\n")}),
     }  # fmt: skip
     return Built("astro", name, files, output="dist")
 
 
-ASTRO_SITES = [astro("default", "blog/"), astro("at the top", "")]
+ASTRO_SITES = [astro("default", "blog/"), astro("at the top", "", folder="src/words")]
 
 
 def vitepress(name: str, more: str) -> Built:
