@@ -56,6 +56,10 @@ _DEBRIS = re.compile(
     r"read(?:ing)? time.*|accept(?: all)?(?: cookies)?|cookies?.*|rss|faq|english|deutsch|fran[cç]ais|espa[nñ]ol|.* [>»›/] .*)",
     re.IGNORECASE,
 )
+_DRAFT = re.compile(
+    r"\s*(?:[\[(【{<](?:draft|wip|todo)[\])】}>]|(?:draft|wip)\s?(?:[:：]|[-–—]\s)|TODO[:：]|(?:draft(?: [0-9a-f]{24})?|todo|untitled draft)\s*\Z)",
+    re.IGNORECASE,
+)
 _SAYS_NOTHING = re.compile(r"[0-9a-f-]{8,}|[a-z0-9]{20,}|[\d_-]+|index|readme|untitled.*|post-?\d*", re.IGNORECASE)
 _TIME = re.compile(r"(?:19|20)\d\d([-_/. ]?)[01]?\d\1[0-3]?\d(?:[-_T. ]*\d\d[:-]?\d\d(?:[:-]?\d\d)?)?")
 _BLOCK_MARK = re.compile(r"^\s*(?:(?:>|[-*+](?=\s)|#{1,6}(?=\s))\s*)+")
@@ -66,6 +70,11 @@ _LONGEST_BEGINNING = 100  # characters
 _NAME_DATE = re.compile(
     r"^(?:\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=.)|(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d(?:\d{4}|\d{6})?[-_ ]+(?=.*[^\W\d_]))"
 )
+
+
+def says_draft(title: str) -> bool:
+    """Whether a title marks its post as a draft: "[DRAFT] Looms", "WIP: Looms"."""
+    return _DRAFT.match(title) is not None
 
 
 def title_and_text(body: str, name: str, *, default: str = "") -> tuple[str, str]:

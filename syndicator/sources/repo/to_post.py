@@ -30,7 +30,14 @@ from syndicator.sources.repo.pages import (
 from syndicator.sources.repo.parsed_file import FileContent, ParsedFile, parsed_file
 from syndicator.sources.repo.permalink import Permalinks, quoted
 from syndicator.sources.repo.sealed import may_hide, public_part
-from syndicator.sources.repo.title import beginning_of_note, is_number, readable, title_and_text, title_of_html
+from syndicator.sources.repo.title import (
+    beginning_of_note,
+    is_number,
+    readable,
+    says_draft,
+    title_and_text,
+    title_of_html,
+)
 from syndicator.sources.text import short_title
 from syndicator.value import value
 
@@ -252,7 +259,7 @@ class _PostBuilder:
         return overrides
 
     def _withheld(self) -> str:
-        if self._filename.is_draft:
+        if self._filename.is_draft or says_draft(self._title):
             return Withheld.DRAFT
         if not self._document.form and self._generator.needs_front_matter:
             return Withheld.NO_FRONT_MATTER

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.sources.repo.title import title_and_text
+from syndicator.sources.repo.title import says_draft, title_and_text
 from tests.fakes.repo import post_of
 
 if TYPE_CHECKING:
@@ -147,3 +147,35 @@ def test_a_long_line_takes_linear_time() -> None:
     began = time.process_time()
     title_and_text("a" * 500_000, "")
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "[DRAFT] Looms",
+        "(draft) Looms",
+        "【TODO】looms",
+        "Draft - Looms",
+        "WIP: Looms",
+        "DRAFT：looms",
+        "TODO: looms",
+        "Todo",
+    ],
+)
+def test_a_title_may_mark_a_draft(title: str) -> None:
+    assert says_draft(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Draft.js and looms",
+        "Drafting a pattern",
+        "Todo lists for weavers",
+        "Draft-horses",
+        "TODO with looms",
+        "The draft",
+    ],
+)
+def test_a_title_may_be_about_drafts(title: str) -> None:
+    assert not says_draft(title)

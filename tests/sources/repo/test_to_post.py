@@ -130,3 +130,8 @@ def test_vuepress_says_what_is_no_article(said: str, withheld: str, tmp_path: Pa
 )
 def test_pages_beside_the_posts_are_not_posts(key: str, extra: str, withheld: str, tmp_path: Path) -> None:
     assert post_of(tmp_path, key, f"---\ntitle: A\n{extra}\n---\nBody").withheld == withheld
+
+
+def test_a_title_that_marks_a_draft_holds_the_post(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "a.md", "---\ntitle: '[DRAFT] Looms'\ndate: 2024-03-05\n---\nText.\n")
+    assert post.withheld == "draft"
