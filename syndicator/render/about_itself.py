@@ -16,7 +16,7 @@ from syndicator.render.notice_words import any_of, starts
 if TYPE_CHECKING:
     from syndicator.render.titles import Titles
 
-_SERIES_WORD = rf"(?<!\p{{Latin}}){any_of(words.SERIES)}(?!\p{{Latin}})"
+_SERIES_WORD = rf"(?<!\p{{Latin}})(?<!time[\s-]){any_of(words.SERIES)}(?!\p{{Latin}})"
 _PART = rf"(?:(?<![\p{{Latin}}\p{{Cyrillic}}]){any_of(words.PART)}(?![\p{{Latin}}\p{{Cyrillic}}])|\d)"
 _SERIES = LazyPattern(rf"{_SERIES_WORD}.{{0,30}}?{_PART}|{_PART}.{{0,30}}?{_SERIES_WORD}")
 _CONTINUES = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.CONTINUES)}(?!\p{{Latin}})")

@@ -26,6 +26,7 @@ _MOST = 3_000  # characters of an opening, to which the last paragraph may add
 _SHORTEST = 30  # columns of a line without a full stop that is no label
 _LONGEST_HEADING = 40  # columns
 _LABEL = 20  # columns of what is no opening even if there is nothing else
+_LETTER = regex.compile(r"\p{L}")
 _NAME = regex.compile(r"\p{Latin}{3,}(?: \p{Latin}+){0,2}")
 _SIGNATURE = regex.compile(r"[-–—~ ]*\p{L}[\p{L}\p{M}]{1,11}+(?: \p{Lu}[\p{L}\p{M}]{1,11}+)?[.,]?")
 
@@ -106,7 +107,8 @@ class Collected:
 
     def _drop_last_sentence(self) -> str:
         text = self._passages.pop()
-        if start := sentences.last_start(text):
+        start = sentences.last_start(text)
+        if _LETTER.search(text, 0, start):
             self._passages.append(text[:start].rstrip())
         return text[start:]
 

@@ -18,6 +18,7 @@ _PLACE_OF_DATELINE = regex.compile(
     r"(?<=\d)\s*[-–—,|]\s*\p{Lu}[\p{L}.'’-]+(?:[ ,]+\p{Lu}[\p{L}.'’-]+){0,4}\s*\Z|\A\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,3}\s*[-–—,|]\s*(?=\d|\p{Lu}\p{L}{2,8}\.? \d)"
 )
 _LABEL = regex.compile(r"^\W*\p{L}[\p{L}\p{M}'’]*(?:[ /-][\p{L}\p{M}'’]+){0,5} ?[:：]\s*(?=\S)")
+_SIGNED = regex.compile(r"(?:🗓|📅|📆|📍|🕐|🕒|🕓|🕔|⏰)\ufe0f?.{0,150}\Z", regex.DOTALL)
 _LONGEST_LABEL = 60  # characters
 _LONGEST_DATE = 70  # characters
 _UPDATES = frozenset(
@@ -45,7 +46,9 @@ _UPDATES = frozenset(
 
 
 def is_date(text: str) -> bool:
-    """Whether a line is a date, as in "29 March 2011", "Oslo, 29/3/2011" or "First printed: May 2011"."""
+    """Whether a line is a date, as in "29 March 2011", "Oslo, 29/3/2011", "First printed: May 2011" or "📍 Oslo"."""
+    if _SIGNED.match(text) and not text.rstrip().endswith((".", "!", "?", "。")):
+        return True
     if len(text) > _LONGEST_DATE or not YEAR.search(text):
         return False
     tokens = TOKENS.findall(_PLACE_OF_DATELINE.sub("", _LABEL.sub("", text)))

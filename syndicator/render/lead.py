@@ -11,7 +11,8 @@ from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
 from syndicator.render import quotes, sentences
 from syndicator.render.about_itself import is_greeting, without_aside, without_first_notice
-from syndicator.render.beginnings import begins_lower, goes_on_from_above
+from syndicator.render.addresses import leads_to_address
+from syndicator.render.beginnings import begins_lower, goes_on_from_above, is_end_of_title, without_dash
 from syndicator.render.boilerplate import NONE, Boilerplate
 from syndicator.render.collected import Collected
 from syndicator.render.cuts import ENOUGH, uncut, width, without_link_to_more
@@ -30,6 +31,7 @@ from syndicator.render.notices import is_furniture, is_notice, stands_for_more
 from syndicator.render.passages import (
     below_image,
     has_formula_of_lines,
+    is_code,
     is_heading,
     is_list_of_links,
     only_words,
@@ -139,6 +141,8 @@ class _Reader:
         match block:
             case d.Paragraph(children) if self._is_of_update(children, above):
                 return False
+            case d.Paragraph(children) if is_code(children):
+                return self._line_of_code(text_of(children))
             case d.Paragraph(children) if not is_heading(block):
                 return self._paragraph(children, above.quote) or self._collected.is_long
             case d.ExcerptEnd():
@@ -162,7 +166,7 @@ class _Reader:
         is_label = width(text) < _SHORTEST and not ends(text)
         goes_on = self._is_in_part and begins_lower(text) and not self._titles.have_subject_of(text)
         is_amid = self._place >= _Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
-        is_doubtful = is_label or is_amid or goes_on
+        is_doubtful = is_label or is_amid or goes_on or leads_to_address(text)
         if (is_doubtful or not text) and self._fallbacks.numbered:
             return Opening(self._fallbacks.numbered, is_weak=True)
         return Opening(text, is_weak, is_doubtful) if text else self._second_best()
@@ -218,6 +222,14 @@ class _Reader:
         elif is_list or isinstance(block, d.CodeBlock | d.Table):
             self._is_amid_steps = True
             self._go_to(_Place.AMID if isinstance(block, d.CodeBlock) else _Place.BEHIND_LIST)
+        return False
+
+    def _line_of_code(self, text: str) -> bool:
+        """End the opening at a line that is nothing but code, if there is one. Returns whether it is complete."""
+        if self._collected:
+            return self._end(d.CodeBlock(text, ""))
+        self._is_below = self._is_amid_steps = True
+        self._go_to(_Place.BEHIND_LIST)
         return False
 
     def _is_complete_at(self, block: d.Block) -> bool:
@@ -296,6 +308,7 @@ class _Reader:
         if goes_on_with_step(text) or (self._is_amid_steps and is_step(text)):
             self._go_to(_Place.LOST)  # in the middle of step after step
             return ""
+        text = without_dash("" if is_end_of_title(text) else text)
         is_behind = self._place >= _Place.LATE or self._is_amid_steps
         if goes_on_from_above(text, is_behind=is_behind):
             self._go_to(_Place.LATE)

@@ -22,6 +22,7 @@ _LEFT = [
 ]
 _IDEOGRAPH_AT_END = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]\Z")
 _LONGEST_UNLINKED = 20  # characters beside a link in a list of links
+_FEWEST_WORDS = 3  # of code that is more than a name
 _LINES = regex.compile(r"\\begin\{|\\\\|(?<!\\)&")
 _LETTERS = regex.compile(r"\p{L}")
 
@@ -85,6 +86,14 @@ def is_heading(block: d.Paragraph) -> bool:
         return False
     text = text_of(block.children)
     return len(text) < 80 and not text.endswith((".", "!", "。", "！"))
+
+
+def is_code(children: d.Inlines) -> bool:
+    """Whether a paragraph is nothing but code, of more than a name."""
+    code = "".join(child.text for child in children if isinstance(child, d.Code))
+    others = (child.text for child in children if isinstance(child, d.Text))
+    is_all = all(isinstance(child, d.Code | d.Text | d.Break) for child in children)
+    return is_all and len(code.split()) >= _FEWEST_WORDS and not any(map(_LETTERS.search, others))
 
 
 def has_formula_of_lines(children: d.Inlines) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import regex
@@ -30,8 +31,9 @@ _FEWEST_WORDS = 3  # of a sentence that leads to a quote: fewer are a label
 
 
 def quote_of(inner: Iterable[d.Block]) -> str:
-    """Return the words of a quote, without the labels, credits and links that stand in it."""
-    return without_stray_marks(text_of_blocks(part for part in inner if not _is_beside(part)))
+    """Return the words of a quote up to a list or code, without the labels, credits and links that stand in it."""
+    words = takewhile(lambda part: not isinstance(part, d.List | d.CodeBlock | d.Table), inner)
+    return without_stray_marks(text_of_blocks(part for part in words if not _is_beside(part)))
 
 
 def _is_beside(block: d.Block) -> bool:

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 import regex
 
 from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
+from syndicator.documents.tex import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CODE = "\ufdd1"  # around code in a text, of which nothing is a mark; no character of any text
 _NAMES = (
@@ -19,11 +24,18 @@ _NAMES = (
     "|filters|headers|mapping|other|pp?|ptr|rest|self|settings|values|x|y"
 )
 _IS_CODE = rf"(?:(?:{_NAMES})(?!\p{{L}})|\w+[_(=\[{{])"
+_TEX = r"(?:(?!\\(?:frac|begin|sum|int)|\\[()\[\]]).){1,300}"  # that can be read in a line
 _IDEOGRAPH = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
 _WORD_ENDS = r"[\p{L}\p{N}\p{M}.,!?:;…\"”’')\]\ufdd1]"
 _LABEL = r"\[([^\[\]\n]{1,300})\]"
 _ADDRESS = r"(?:https?:|javascript:|mailto:|\.{0,2}/|#)[^()\n]*(?:\([^()\n]*\)[^()\n]*)*"
-_RULES = {  # what a text has → patterns, and what stands instead
+
+
+def _formula(tex: regex.Match[str]) -> str:
+    return readable(tex[1].strip())
+
+
+_RULES: dict[str, tuple[tuple[str, str | Callable[[regex.Match[str]], str]], ...]] = {  # what a text has → patterns, and what stands instead
     "](": (
         (rf"!{_LABEL}\({_ADDRESS}\)", ""),
         (rf"{_LABEL}\({_ADDRESS}\)", r"\1"),
@@ -56,12 +68,16 @@ _RULES = {  # what a text has → patterns, and what stands instead
     ),
     "oai": ((r"\s?\[?oai_citation:\d+‡(?:[\w/-]|\.(?=\w))*\]?", ""), (r"\s?:contentReference\[oaicite:\d+\](?:\{index=\d+\})?", "")),  # pasted from ChatGPT
     "_": (
+        (r"(?<![\w/.])_(?=\p{L}*[^\x00-\x7f]|\p{Lu}\p{Ll})([\p{L}'’]{2,40})_(?=\p{L}{1,8}(?![\w(]))", r"\1"),
+        (rf"(?<![\p{{Latin}}\d/_])_([\p{{Latin}}.-]{{2,40}})_(?={_IDEOGRAPH})", r"\1"),
         (r"^_(?=\p{Lu}[\p{L}'’]*,? )(?=[^_\n]*$)", ""),
         (r"^([^_\n]*[.!?…])_$", r"\1"),
     ),
+    "\\(": ((rf"\\\(({_TEX})\\\)", _formula),),
+    "\\[": ((rf"\\\[({_TEX})\\\]", _formula),),
     "```": ((r"^```+[\w-]*$\n?", ""),),
 }  # fmt: skip
-_MARKS = regex.compile(r"[*_`\[]|\]\(|~~")
+_MARKS = regex.compile(r"[*_`\[]|\\\(|\]\(|~~")
 _LONE_BACKTICK = regex.compile(r"(?<![\w`])`(?=[\w<$.-])(?![^\s`]*')|(?<=[\w>)])`(?![\w`])")
 _GAPS = regex.compile(r"(?<=\S) {2,}(?=\S)")
 
@@ -103,5 +119,5 @@ def _without_marks(text: str) -> str:
 
 
 @cache
-def _compiled(sign: str) -> list[tuple[regex.Pattern[str], str]]:
+def _compiled(sign: str) -> list[tuple[regex.Pattern[str], str | Callable[[regex.Match[str]], str]]]:
     return [(regex.compile(pattern, regex.MULTILINE), instead) for pattern, instead in _RULES[sign]]

@@ -9,7 +9,7 @@ from syndicator.render.datelines import is_date, is_label_of_update
 
 @pytest.mark.parametrize(
     "text",
-    ["29 March 2011", "29 Mar 2011 / 29 Dec 2008 - San Francisco", "Oslo, 29/3/2011", "São Paulo — March 29, 2011", "2011年3月29日", "📆 Date de publication initiale : 02 février 2010", "Vydáno: 29. března 2011"],
+    ["29 March 2011", "29 Mar 2011 / 29 Dec 2008 - San Francisco", "Oslo, 29/3/2011", "São Paulo — March 29, 2011", "2011年3月29日", "📆 Date de publication initiale : 02 février 2010", "Vydáno: 29. března 2011", "🗓 2022 年 4 月 10 日\n📍 The Lake District"],
 )  # fmt: skip
 def test_a_date_may_have_a_place(text: str) -> None:
     assert is_date(text)
@@ -21,6 +21,7 @@ def test_a_date_may_have_a_place(text: str) -> None:
         "In 2011, looms stood still",
         "Looms - San Francisco",
         "May was warm",
+        "📍 Oslo is warm.",
         "Looms of 2011, Oslo",
         "Looms that we sold in the year: 2011 of 5",
     ],

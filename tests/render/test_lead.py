@@ -20,6 +20,33 @@ def said(source: str, *titles: str) -> str:
     return opening(markdown.parse(source), titles, URL).text
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            "<p><code>(princ (read))<br/>(princ 1)</code></p>\n\nThis program asks you your name, and then says hello to you!",
+            "",
+        ),
+        (f"`loom start -v`\n\n{LONG}", LONG),
+        (f"{LONG}\n\n`loom start -v`\n\n{NEXT}", LONG),
+        (f"— {LONG}", LONG),
+        (f"... or at least not yet.\n\n{LONG}", LONG),
+        (f"... which is not yet. It goes on.\n\n{NEXT}", ""),
+        (f", where it opens. It goes on.\n\n{NEXT}", ""),
+        (f"- according to this - it opens.\n\n{LONG}", LONG),
+        (f"🗓 2022 年 4 月 10 日\n📍 The Lake District\n\n{LONG}", LONG),
+        (
+            f"We take the order of a time-series of [looms](/l), first of all.\n\n{LONG}",
+            f"We take the order of a time-series of looms, first of all.\n\n{LONG}",
+        ),
+        ("The loom is on https://loom.example/", ""),
+    ],
+)
+def test_marks_and_code_do_not_open(source: str, expected: str) -> None:
+    shown = opening(markdown.parse(source), ["Pots"], URL)
+    assert ("" if shown.is_doubtful else shown.text) == expected
+
+
 def test_an_aside_of_the_author_does_not_open() -> None:
     shown = opening(markdown.parse(f"I haven't posted in a while. It is cold.\n\n{LONG}"), ["Pots"], URL)
     assert shown == Opening(LONG, is_weak=True)

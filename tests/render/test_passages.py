@@ -7,7 +7,7 @@ import pytest
 from syndicator.documents import document as d
 from syndicator.documents import markdown
 from syndicator.documents.plain_text import text_of
-from syndicator.render.passages import Passage, only_words, passage
+from syndicator.render.passages import Passage, is_code, only_words, passage
 
 
 def read(source: str, *, under_image: bool = False) -> Passage:
@@ -46,3 +46,20 @@ def test_text_in_emphasis_and_in_links_is_told_apart() -> None:
 def test_what_is_set_off_has_no_word_outside(source: str, *, is_set_off: bool, is_bold: bool) -> None:
     assert (read(source).is_set_off, read(source).is_bold) == (is_set_off, is_bold)
     assert read(source, under_image=True).under_image
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("`loom start -v`", True),
+        ("<p><code>(princ (read))<br>(princ 1)</code></p>", True),
+        ("`loom start -v`.", True),
+        ("`loom.toml`", False),
+        ("Run `loom start -v`", False),
+        ("[`loom start -v`](/l)", False),
+    ],
+)
+def test_code_is_no_prose(source: str, *, expected: bool) -> None:
+    (block,) = markdown.parse(source)
+    assert isinstance(block, d.Paragraph)
+    assert is_code(block.children) is expected

@@ -57,3 +57,9 @@ def test_what_stands_beside_the_words_is_left_out() -> None:
     (quote,) = markdown.parse("> All is loom.\n>\n> Photo by [Ann](https://a.example)")
     assert isinstance(quote, d.Quote)
     assert quotes.quote_of(quote.blocks) == "All is loom."
+
+
+def test_a_quote_ends_at_a_list() -> None:
+    (quote,) = markdown.parse("> All is loom.\n>\n> - looms\n> - pots\n>\n> And so on.")
+    assert isinstance(quote, d.Quote)
+    assert quotes.quote_of(quote.blocks) == "All is loom."
