@@ -310,7 +310,7 @@ class _Reader:
             return ""
         text = without_dash("" if is_end_of_title(text) else text)
         is_behind = self._place >= _Place.LATE or self._is_amid_steps
-        if goes_on_from_above(text, is_behind=is_behind):
+        if goes_on_from_above(text, is_behind=is_behind and not begins_with_topic(text, self._titles)):
             self._go_to(_Place.LATE)
             return ""
         return text

@@ -64,6 +64,10 @@ def test_an_aside_of_the_author_does_not_open() -> None:
             f"In my last post, I oiled it, and in this post we look at heddles. {NEXT}",
             f"In this post we look at heddles. {NEXT}",
         ),
+        (
+            f"In part one, I oiled it. Now I look at heddles, which are old. {NEXT}",
+            f"Now I look at heddles, which are old. {NEXT}",
+        ),
         (f"As I wrote in my last post, {NEXT[:1].lower()}{NEXT[1:]}", NEXT),
     ],
 )
