@@ -55,6 +55,7 @@ _STATEMENTS = frozenset({
     "definition", "theorem", "lemma", "proposition", "corollary", "axiom", "proof", "example", "exercise", "question", "formula",
 })  # fmt: skip
 _SHORTEST = 30  # columns of a text without a full stop that is no label
+_CALLS = ("!", "?", "！", "？")  # at the end of what says little if it is short: "Hiya friends!"
 
 
 @frozen
@@ -163,7 +164,7 @@ class _Reader:
         self._drop_pointers()
         text = "\n\n".join(self._collected)
         is_weak = self._place > _Place.BEHIND_BOILERPLATE or width(text) < ENOUGH
-        is_label = width(text) < _SHORTEST and not ends(text)
+        is_label = width(text) < _SHORTEST and (not ends(text) or text.endswith(_CALLS))
         goes_on = self._is_in_part and begins_lower(text) and not self._titles.have_subject_of(text)
         is_amid = self._place >= _Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
         is_doubtful = is_label or is_amid or goes_on or leads_to_address(text)

@@ -54,6 +54,12 @@ def fitted(text: str, limit: int) -> str:
             "We went to look at all of the old looms",
         ),
         ("We went to look at all of the looms\nwhich were loud\nand slow\nand red", 50, ""),
+        ("Hiya friends! We went to look at all of the old looms, which were loud", 40, ""),
+        (
+            "What do the looms of the valley say? Nobody knows, since nobody is there",
+            50,
+            "What do the looms of the valley say?",
+        ),
         ("We went to look at them! :D\n\nThey were loud, all of the looms", 40, "We went to look at them! :D"),
         ("Whole and short", 80, "Whole and short"),
     ],

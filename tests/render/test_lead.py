@@ -334,3 +334,8 @@ def test_a_quote_follows_the_only_sentence_that_leads_to_it() -> None:
     source = f"A reader sent me this question:\n\n> Is there\n> a use for it?\n\nSure there is. {NEXT}"
     assert said(source) == "A reader sent me this question: “Is there a use for it?”"
     assert said(f"{LONG} {source}") == LONG
+
+
+@pytest.mark.parametrize("call", ["Hiya friends!", "Guess what?", "織り機だよ！"])
+def test_a_short_call_is_no_opening(call: str) -> None:
+    assert opening(markdown.parse(f"{call}\n\n## Looms\n\n- one\n")).is_doubtful
