@@ -34,7 +34,7 @@ _GREETING_LINE = LazyPattern(
 _SALUTATION = LazyPattern(  # in front of a sentence
     r"^(?:hey|hi|hii|hello|hola|hallo|moin|bonjour|salut|olá|oi|ciao|hej|cześć|ahoj|привет|merhaba(?:lar)?|selam(?:lar)?|halo)\b"
     r"(?:,? (?:there|all|everyone|everybody|guys|folks|friends?|readers?|people|world|again|dear|my|amazing|fellow|web|dev|developers?|devs|surfers|zusammen|leute|alle|à|tous|toutes|tout|le|monde|les|amis|a|todos|todas|amigos|pessoal|galera|gente|tutti|ragazzi|allemaal|alla|wszystkim|všem|всем|друзья|arkadaşlar|herkese|teman|semua|semuanya))*"
-    r"(?:[,!.:] *(?:and )?|,? and )(?=\p{L})(?!(?:everyone|everybody|all|folks|guys|readers)\b)"
+    r"(?:[,!.:] *(?:and )?|,? and |(?<=everyone|everybody|readers|all|guys|folks) (?=(?:in|on|today|this|we)\b))(?=\p{L})(?!(?:everyone|everybody|all|folks|guys|readers)\b)"
 )
 _LONG_GREETING = regex.compile(  # with the author's name and the blog's address
     r"(?:(?:Hi|Hello|嗨|哈喽)[，,！! ]*)?(?:各位\p{Han}{0,6}[，,！! ]*)?(?:大家好|你们好|各位好)[，,！! ][^。！!]{0,160}(?:我是|欢迎)[^。！!]{0,120}[。！!]"
@@ -43,13 +43,16 @@ _NAMES_AUTHOR = regex.compile(
     r"(?:どうも|こんにちは)?[、,！!]?\s*[\p{L}\p{N}_ @（）()・ー]{1,16}(?:です|と申します|でございます)[。！!]*"
     r"|(?:我是|저는|나는)[\p{L}\p{N}_ @]{1,12}(?:입니다)?[。！!.]|[\p{L}\p{N}_ @]{1,12}입니다[.!]"
 )
+_WELCOME_BACK = LazyPattern(r"\W*(?:(?:hi|hello|hey)(?: \w+)?,? (?:and )?)?welcome back\b[^.!?:]{0,80}[.!]\s*")
 _GREETING_AT_END = regex.compile(rf"{words.GREETING_AT_END}[^\p{{L}}]*\Z")
 _LETTERS = regex.compile(r"\p{L}")
 _LONGEST_NOTICE = 250  # characters of a sentence
 
 
 def is_greeting(text: str) -> bool:
-    """Whether a text only greets: "Hi all!"."""
+    """Whether a text only greets: "Hi all!", "Welcome back to the journey!"."""
+    if _WELCOME_BACK.fullmatch(text):
+        return True
     if _NAMES_AUTHOR.fullmatch(text) or _LONG_GREETING.fullmatch(text):
         return True
     if len(text) <= 60 and _GREETING_AT_END.search(text) and len(sentences.ends(text)) <= 2:

@@ -44,14 +44,19 @@ _EARLIER = LazyPattern(
     r"|\b(?:előző|korábbi|múltkori|legutóbbi) (?:poszt|bejegyzés|cikk|rész|írás)\w*"
     r"|\b(?:artikel|tulisan|postingan|bagian|tutorial) (?:sebelumnya|yang lalu|lalu|kemarin)\b|\b(?:bài (?:viết )?|phần |kỳ )trước\b"
     r"|上一?(?:篇|节课?|節課?|回|章|期|讲|講)(?!书)|前(?:一|几|两|幾|兩)(?:篇|节|章|期)|之前的(?:文章|博客|博文)|前文"
-    r"|前回(?:は|まで|、|の(?:記事|続き|投稿|ブログ|エントリ|話|【)|書いた| ?に(?:続|引き続))|前の記事|先日の記事|以前の記事|昨日の記事|\p{L} ?の続き(?:です|となります|になります|。|\Z)"
+    r"|前回(?:は|まで|、|の(?:記事|続き|投稿|ブログ|エントリ|話|【)|書いた| ?に(?:続|引き続))|前の記事|先日の記事|以前の記事|昨日の記事"
     r"|지난 ?(?:글|포스트|포스팅|편|강의|회|시간)|지난번 ?(?:글|포스트|포스팅|편|강의|회|시간|에)|이전 ?(?:글|포스트|포스팅|편|시간)|저번 ?(?:글|시간|포스트)|앞선 글"
+)
+# wherever it stands
+_TOLD_EARLIER = LazyPattern(
+    rf"\b(?:I|we)\b(?:['’]ve)?(?: \w+)? {_SAID}\b[^,.]{{0,20}} in (?:my|our|the|an?) (?:previous|last|earlier) {_POST}\b"
+    r"|\p{L} ?の続き(?:です|となります|になります|。|\Z)"
 )
 # of the beginning of a sentence
 _GOES_ON_FROM_EARLIER = LazyPattern(
     rf"\A\W*(?:in )?(?:the )?last {_POST},? (?:we|I)\b|\A\W*last time,? (?:we|I)\b|\A\W*(?:in )?part (?:one|1|I)(?: of (?:this|the|my) \w+)?,? (?:we|I|established|introduced|demonstrated|covered|showed|looked)\b"
     rf"|\A\W*(?:following (?:on|up)\b|follow(?:ing)?[- ]up (?:to|on)\b|continuing (?:on|from|where)\b|since (?:my|our|the|yesterday['’]?s) (?:\w+ )?{_POST}\b|further to my\b|you (?:may|might|will|probably|all)(?: \w+)? (?:remember|recall)\b|here (?:we are|I am) again\b)"
-    r"|\A[^,.]{0,30}\b(?:you(?:['’]ve| have)|who have|those) been following\b"
+    r"|\A[^.]{0,40}\b(?:you(?:['’]ve| have)|who have|those) been following\b"
     r"|\A\W*(?:dzisiaj |dziś )?kontynuuj\w+|\A\W*(?:продолжаем|продолжаю|продовжуємо|pokračujeme|continuamos|continuons|proseguiamo|wir setzen)\b|\A(?:继续|接续|接續|接着|承)上?"
 )
 # what can be left out with its comma: what follows is a sentence
@@ -89,7 +94,11 @@ def speaks_of_earlier(sentence: str, titles: Titles) -> bool:
     if _GOES_ON_FROM_EARLIER.search(sentence) or _AS_SAID.search(sentence):
         return True
     folded = sentence.casefold()
-    found = _EARLIER.search(sentence) if any(word in folded for word in _EARLIER_WORDS) else None
+    if not any(word in folded for word in _EARLIER_WORDS):
+        return False
+    if _TOLD_EARLIER.search(sentence):
+        return True
+    found = _EARLIER.search(sentence)
     return found is not None and not titles.have_word_of(sentence[: found.start()])
 
 

@@ -32,6 +32,7 @@ _PLACEHOLDERS = frozenset({"tbd", "tba", "todo", "null", "none", "undefined"})
 _LONGEST = 32  # letters of a topic: more are a sentence
 _MOST_WORDS = 3  # of a title that may be a topic as well
 _LONGEST_ACRONYM = 6  # letters
+_NUMBERED = regex.compile(r"(?<=\p{L}{6})1\Z")
 _LONGEST_SINGULAR = 3  # letters of a word whose last "s" is no plural's, such as "iOS"
 
 
@@ -107,8 +108,8 @@ def _is_own(tag: str, text: str, own: OwnNames) -> bool:
 
 
 def _stem(word: str) -> str:
-    """Return what singular and plural share."""
-    said = word.casefold()
+    """Return what singular and plural share, and a slug that was taken and its first number."""
+    said = _NUMBERED.sub("", word.casefold())
     if len(said) <= _LONGEST_SINGULAR or said.endswith("ss"):
         return said
     return f"{said[:-3]}y" if said.endswith("ies") else said.removesuffix("s")

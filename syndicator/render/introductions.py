@@ -41,7 +41,7 @@ _BEGINS = LazyPattern(
     r"[^\p{L}\p{N}]*"
 )
 _READ_FIRST = LazyPattern(
-    r"\W*(?:(?:also|but|and|so|again),? )?if you (?:haven['’]t|have not|missed|didn['’]t)(?: \w+)?,? (?:read|seen|followed|done|already|read)\b[^!?]{0,60}\b(?:parts?|posts?|articles?|tutorials?|series|episodes?|chapters?)\b[^!?]{0,90}[.!]\s*"
+    r"\W*(?:(?:also|but|and|so|again),? )?if you (?:haven['’]t|have not|missed|didn['’]t)(?: \w+)?,? (?:read|seen|followed|done|already|read)\b[^!?]{0,60}\b(?:parts?|posts?|articles?|tutorials?|series|episodes?|chapters?)\b[^!?]{0,140}[.!]\s*"
 )
 _NAMES_THEM = regex.compile(
     r"\b(?:them|the (?:full |complete |whole )?(?:list|links?|steps|details|results?|code|slides|video|recording)|these|those|it)\b",

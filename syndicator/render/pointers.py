@@ -42,7 +42,7 @@ _VIEW_BELOW = LazyPattern(
     r"|\b(?:see|use|have|like|with|from|complete|completar|run|write|create|tengo|ho|j'ai|habe) (?:the following|(?:el|la|los|las) siguientes?|(?:il|la|i|le) seguent[ei]|folgende[nrsm]?)(?: [\w-]+){1,3}[.?!]?\s*\Z"
     r"|\blooks? like this(?! (?:is|was|will|has|had|might|may|one|would|could|year|week|month)\b)"
     rf"|\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right|linked|embedded))? (?:below|(?:to|on|at) the (?:right|left))\b(?! (?:the|an?|your|my|all|\d))"
-    r"|\A\W*below (?:is|are|you)\b|\bbelow (?:the|are|is|some|two|three) (?:\w+ ){0,3}(?:codes?|snippets?|examples?|screenshots?|pictures?|diagrams?|outputs?)\b|\b(?:above|below) this (?:line|paragraph|text|sentence)\b"
+    r"|\A\W*(?:below (?:is|are|you)|dưới đây là|berikut (?:ini )?adalah|poniżej (?:są|jest|znajd\w+)|ниже (?:приведен\w*|мои)|níže (?:je|jsou|naj\w+)|nedan (?:är|följer)|nedenfor (?:er|finder)|hieronder (?:staa[nt]+|vind\w*))\b|\bbelow (?:the|are|is|some|two|three) (?:\w+ ){0,3}(?:codes?|snippets?|examples?|screenshots?|pictures?|diagrams?|outputs?)\b|\b(?:above|below) this (?:line|paragraph|text|sentence)\b"
     r"|\A\W*(?:please |just )?(?:see|look|read(?: on)?|check|scroll|more|details?|instructions?|code|answers?|examples?|video|recording|slides|links?|steps|photos?|pictures?)(?: [\w']+){0,4} below\b[^.!?]{0,20}\Z"
     r"|\b(?:seen?|shown|pictured|illustrated|depicted|embedded|running|displayed) (?:\w+ )?below\b(?! (?:the|an?|your|my|all|\d))"
     r"|\b(?:Bild|Foto|Video|Code|Abbildung|Screenshot|Grafik|Beispiel|Tabelle)\w* unten\b"
@@ -114,7 +114,8 @@ _BELOW = (
 )  # fmt: skip
 _ABOVE = ("above", "oben", "ci-dessus")
 # of patterns for the beginning of a sentence
-_OF_SENTENCES = ("elow", "bove", "he following", "siguiente", "seguent", "folgende")
+_BELOW_FIRST = ("oniżej", "ưới đây", "erikut", "ieronder", "иже ", "íže ", "edan ", "edenfor")
+_OF_SENTENCES = ("elow", "bove", "he following", "siguiente", "seguent", "folgende", *_BELOW_FIRST)
 _AROUND = 60  # characters before and behind such a word
 _BELOW_IN_IDEOGRAPHS = ("以下", "下記", "次の", "以上", "の図", "の写真", "の画像", "のコード", "の例", "の動画", "の表", "図", "上記", "下面", "图", "圖", "아래", "다음", "위 ", "그림", "画像", "写真", "画面", "動画", "照片", "사진", "화면", "이미지")  # fmt: skip
 _NEEDS_MORE = regex.compile(
@@ -251,7 +252,7 @@ def _joined(said: list[str]) -> list[str]:
 
 def _shows(text: str, *, is_below: bool) -> bool:
     """Whether a text speaks of what is shown below it; `is_below`: or above."""
-    if _VIEW_BY_NUMBER.search(text) or _finds(_VIEW_BELOW, text, _BELOW):
+    if _VIEW_BY_NUMBER.search(text) or _finds(_VIEW_BELOW, text, (*_BELOW, *_BELOW_FIRST)):
         return True
     if any(noun in text for noun in _PICTURES) and _IN_PICTURE.search(text):
         return True

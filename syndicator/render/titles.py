@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _DASH = regex.compile(r"(\s[-–—]\s|:\s|：)")
 _LONGEST_MORE = 60  # characters
+_LONG = 15  # letters
+_ENDING = regex.compile(r"[\p{Hiragana}\p{Katakana}]{1,8}")
 _FIRST_NAME = regex.compile(
     r"\W*(?:(?:the|an?|der|die|das|le|la|les|el|los|las|il|lo|gli|os?|as?|de|het) )?([\p{Latin}\p{Cyrillic}\p{Greek}\d]{3,}|[\p{Han}\p{Hangul}\p{Katakana}]{3})",
     regex.IGNORECASE,
@@ -41,9 +43,14 @@ class Titles:
         """Return a text without its first sentence, if that is a title and no half of a sentence."""
         end = sentences.first_end(text)
         said = folded(text[:end])
-        is_title = said in self._folded or any(said.startswith(title) for title in self._cut)
+        is_title = said in self._folded or any(said.startswith(title) for title in self._cut) or self._begin(said)
         rest = text[end:].strip() if is_title or self._are_title_and_more(text[:end]) else text
         return text if rest[:1].islower() else rest  # a line of a poem goes on
+
+    def _begin(self, said: str) -> bool:
+        """Whether a long title is said, with nothing but an ending of Japanese behind it: "のでメモです"."""
+        long = (title for title in self._folded if len(title) >= _LONG and said.startswith(title))
+        return any(_ENDING.fullmatch(said, len(title)) for title in long)
 
     def _are_title_and_more(self, sentence: str) -> bool:
         """Whether a sentence is a title with some words behind a dash or colon: "Looms of the village - come and see!"."""

@@ -108,8 +108,11 @@ def test_no_greetings(text: str) -> None:
         (f"Olá pessoal, {OARS}", OARS),
         (f"Всем привет! {OARS}", OARS),
         (f"Hi, I'm Ann. {OARS}", OARS),
+        (f"Hey everyone in today's blog {OARS}", f"In today's blog {OARS}"),
+        (f"Welcome back, oar enthusiasts and rowers alike. {OARS}", OARS),
         ("Hello world is what they say, and oars break.", "Hello world is what they say, and oars break."),
-        ("Hey, everyone this boat is good for everyone.", "Hey, everyone this boat is good for everyone."),
+        ("Hey, everyone this boat is good.", "This boat is good."),
+        ("Hey everyone who rows.", "Hey everyone who rows."),
     ],
 )
 def test_a_salutation_goes(text: str, expected: str) -> None:

@@ -15,6 +15,9 @@ LOOMS = Titles(["Looms of the village"])
     [
         "In my previous post, I oiled a kiln.",
         "The kiln I talked about in my last blog post runs hot.",
+        "The looms I talked about in my last post run hot.",
+        "Kilns aside, if you've been following along, looms are known.",
+        "Looms の続きです。",
         "In several previous posts ..., the basics of kilns were described.",
         "Last time we oiled a kiln.",
         "Part 1 established that kilns run hot.",

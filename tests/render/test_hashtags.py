@@ -184,6 +184,7 @@ def test_a_language_is_a_topic_only_if_the_title_has_it() -> None:
 
 
 def test_one_word_is_said_once() -> None:
+    assert hashtags("technical-writing", "technical-writing-1", "web1") == "#TechnicalWriting #Web1"
     assert (
         hashtags("kiln", "Kilns", "libraries", "library", "CSS", "c", "iOS", "io")
         == "#Kiln #Libraries #CSS #C #iOS #IO"

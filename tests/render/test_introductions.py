@@ -78,7 +78,7 @@ def test_before_a_list_only_a_sentence_about_it_goes() -> None:
     "sentence",
     [
         "So, let's dive right in!", "Let's get started.", "Ok, let's go and learn.", "Here we go!", "Los geht's!", "C'est parti !", "Vamos lá!", "¡Empecemos!", "Iniziamo subito!", "Поехали!",
-        "Zaczynajmy.", "Hadi başlayalım.", "让我们开始吧。", "话不多说。", "それでは始めましょう。", "그럼 시작하겠습니다.", "If you haven't read part one, I would suggest doing so now.",
+        "Zaczynajmy.", "Hadi başlayalım.", "让我们开始吧。", "话不多说。", "それでは始めましょう。", "그럼 시작하겠습니다.", "If you haven't read part one, I would suggest doing so now, as I won't be covering any styling of looms in this part of the tutorial.",
         "If you haven't already, read the first post.",
     ],
 )  # fmt: skip

@@ -50,6 +50,9 @@ def left(source: str, *, is_below: bool = False) -> tuple[list[str], bool]:
         "このような画像が載っていました。",
         "I tried both looms, below the two piece of code of them.",
         "请看下图。",
+        "Dưới đây là ghi chú của mình.",
+        "Poniżej są moje notatki.",
+        "Hieronder staan mijn notities.",
         "다음은 오래된 잔입니다.",
     ],
 )

@@ -41,3 +41,10 @@ def test_a_text_has_a_word_of_the_title() -> None:
     assert titles.have_word_of("監視について")
     assert not titles.have_word_of("We came with the cows of it.")
     assert not titles.have_subject_of("With cows it is hard.")
+
+
+def test_an_ending_makes_no_other_sentence() -> None:
+    titles = Titles(["村の織機の現状について詳しく調べてみた"])
+    assert titles.without_first_sentence("村の織機の現状について詳しく調べてみたのでメモです。古い。") == "古い。"
+    whole = "村の織機の現状について詳しく調べてみた結果はこれです。古い。"
+    assert titles.without_first_sentence(whole) == whole
