@@ -24,7 +24,7 @@ _MOST_LINES = 20_000  # reading each takes up to 80 µs; a long post has 3,000
 _MOST_PARAGRAPHS = 1_000  # of what is behind so many marks or lines
 _MARKS = re.compile(r"[!\[\]*_`<&\\:{}$%^~=|@+\-]")
 _DEFINITION = re.compile(
-    r"^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.){1,500})\]:[ \t]*(?:\n[ \t]*)?(<[^<>\n]*>|\S+)(?:(?:[ \t]+|[ \t]*\n[ \t]*)(\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
+    r"^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.){1,500})\]:[ \t]*(?:\n[ \t]*)?(<[^<>\n]*>|(?:\{\{[^{}\n]{1,300}\}\}|\{%[^%\n]{1,300}%\})\S*|\S+)(?:(?:[ \t]+|[ \t]*\n[ \t]*)(\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
     re.MULTILINE,
 )
 _LINE_END = re.compile("\n")

@@ -101,6 +101,13 @@ def test_a_link_is_defined_far_below(definition: str) -> None:
     assert "[word](https://x.dev" in portable.markdown(document)
 
 
+@pytest.mark.parametrize("target", ['{{< ref "b.md" >}}', "{% post_url 2020-01-01-b %}#c", "{{ site.baseurl }}/b/"])
+def test_a_link_is_defined_far_below_by_a_tag(target: str) -> None:
+    source = "A [word][ref] here.\n\n" + "Between.\n\n" * 200 + f'[ref]: {target} "Title"\n'
+    first = next(iter(markdown.parse(source)))
+    assert first == d.Paragraph((d.Text("A "), d.Link(target, (d.Text("word"),), "Title"), d.Text(" here.")))
+
+
 @given(st.lists(st.sampled_from(list("*_`[]()!<>&#-+:|~\\ \n\tab1{}%@/\"'=$^")), max_size=80).map("".join))
 def test_any_markup_at_all_can_be_read(source: str) -> None:
     document = markdown.parse(source).complete()
