@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import regex
 
 from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
-from syndicator.render import quotes, sentences
-from syndicator.render.about_itself import is_greeting, without_aside, without_first_notice
+from syndicator.render import quotes
+from syndicator.render.about_itself import is_greeting
 from syndicator.render.addresses import leads_to_address
-from syndicator.render.beginnings import begins_lower, goes_on_from_above, is_end_of_title, without_dash
+from syndicator.render.beginnings import begins_lower
 from syndicator.render.boilerplate import NONE, Boilerplate
 from syndicator.render.collected import Collected
 from syndicator.render.cuts import ENOUGH, uncut, width, without_link_to_more
 from syndicator.render.datelines import is_label_of_update
-from syndicator.render.earlier import begins_with_topic, without_as_said, without_earlier_post
+from syndicator.render.earlier import begins_with_topic
 from syndicator.render.fallbacks import Fallbacks
+from syndicator.render.first_words import Place, as_first
 from syndicator.render.introductions import (
     as_statement,
     ends,
-    goes_on_with_step,
     is_only_a_step,
-    is_step,
-    without_as_title_says,
 )
 from syndicator.render.notices import is_furniture, is_notice, stands_for_more
 from syndicator.render.passages import (
@@ -38,13 +35,13 @@ from syndicator.render.passages import (
     passage,
     with_line_breaks,
 )
-from syndicator.render.pointers import marked, points_above, unmarked
+from syndicator.render.pointers import marked, unmarked
 from syndicator.render.stray_marks import tidy_text_of
 from syndicator.render.titles import Titles
 from syndicator.value import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 _LONGEST = 10_000  # characters of a paragraph
 _NUMBER_OF_NOTE = regex.compile(
@@ -92,17 +89,6 @@ def opening(
     return reader.opening()
 
 
-class _Place(IntEnum):
-    """Where a reader is in the post; it never goes back."""
-
-    BEGINNING = 0
-    BEHIND_BOILERPLATE = 1  # the post begins with words that others begin with
-    BEHIND_LIST = 2  # it begins with a list, a table, or an aside of the author
-    AMID = 3  # it begins with code, or with a part that has no prose
-    LATE = 4  # its first words led to something that is left out
-    LOST = 5  # what follows can't be understood without what is left out
-
-
 @frozen
 class _Above:
     """The block above: the label of an update, or a short quote."""
@@ -125,7 +111,7 @@ class _Reader:
         self._fallbacks = Fallbacks()
         self._blocks = 0
         self._introduction = ""  # the first words, if they led to something that is left out
-        self._place = _Place.BEGINNING
+        self._place = Place.BEGINNING
         self._above = _Above()
         self._is_under_image = False
         self._is_below = False  # something that is left out, such as a picture or code
@@ -137,7 +123,7 @@ class _Reader:
         """Add a block. Returns whether the opening is complete."""
         self._blocks += 1
         above, self._above = self._above, _Above()
-        if self._place is _Place.LOST:
+        if self._place is Place.LOST:
             return True
         match block:
             case d.Paragraph(children) if self._is_of_update(children, above):
@@ -163,10 +149,10 @@ class _Reader:
         self._drop_dangling()
         self._drop_pointers()
         text = "\n\n".join(self._collected)
-        is_weak = self._place > _Place.BEHIND_BOILERPLATE or width(text) < ENOUGH
+        is_weak = self._place > Place.BEHIND_BOILERPLATE or width(text) < ENOUGH
         is_label = width(text) < _SHORTEST and (not ends(text) or text.endswith(_CALLS))
         goes_on = self._is_in_part and begins_lower(text) and not self._titles.have_subject_of(text)
-        is_amid = self._place >= _Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
+        is_amid = self._place >= Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
         is_doubtful = is_label or is_amid or goes_on or leads_to_address(text)
         if (is_doubtful or not text) and self._fallbacks.numbered:
             return Opening(self._fallbacks.numbered, is_weak=True)
@@ -179,10 +165,10 @@ class _Reader:
     def _second_best(self) -> Opening:
         if statement := as_statement(unmarked(self._introduction)):
             return Opening(statement, is_weak=True)
-        if self._place is _Place.LOST:
+        if self._place is Place.LOST:
             return Opening("", is_weak=True)
         text, is_doubtful = self._fallbacks.best(self._titles, self._boilerplate, is_all=self._blocks == 1)
-        return Opening(text, is_weak=True, is_doubtful=is_doubtful or (self._place > _Place.BEGINNING and bool(text)))
+        return Opening(text, is_weak=True, is_doubtful=is_doubtful or (self._place > Place.BEGINNING and bool(text)))
 
     def _is_of_update(self, children: d.Inlines, above: _Above) -> bool:
         """Whether a paragraph above the first prose was added later: the label of an update, or what follows that."""
@@ -204,7 +190,7 @@ class _Reader:
             return False
         self._collected.replace(f"{introduction} {quotes.shortened(quote)}")
         self._is_quoted = True
-        self._go_to(_Place.LATE)
+        self._go_to(Place.LATE)
         return True
 
     def _end(self, block: d.Block) -> bool:
@@ -216,13 +202,13 @@ class _Reader:
         if isinstance(block, d.Heading):
             self._is_in_part |= text_of(block.children) not in self._titles
             self._is_amid_steps = False
-            if self._place > _Place.BEHIND_BOILERPLATE or (self._place and _is_linked(block)):
-                self._go_to(_Place.AMID)
+            if self._place > Place.BEHIND_BOILERPLATE or (self._place and _is_linked(block)):
+                self._go_to(Place.AMID)
         elif isinstance(block, d.Callout) and block.kind in _STATEMENTS:
-            self._go_to(_Place.AMID)
+            self._go_to(Place.AMID)
         elif is_list or isinstance(block, d.CodeBlock | d.Table):
             self._is_amid_steps = True
-            self._go_to(_Place.AMID if isinstance(block, d.CodeBlock) else _Place.BEHIND_LIST)
+            self._go_to(Place.AMID if isinstance(block, d.CodeBlock) else Place.BEHIND_LIST)
         return False
 
     def _line_of_code(self, text: str) -> bool:
@@ -230,12 +216,12 @@ class _Reader:
         if self._collected:
             return self._end(d.CodeBlock(text, ""))
         self._is_below = self._is_amid_steps = True
-        self._go_to(_Place.BEHIND_LIST)
+        self._go_to(Place.BEHIND_LIST)
         return False
 
     def _is_complete_at(self, block: d.Block) -> bool:
         """Drop what leads to a block. Returns whether anything is left."""
-        was_late = self._place >= _Place.LATE
+        was_late = self._place >= Place.LATE
         if not isinstance(block, d.Heading | d.Paragraph | d.Rule | d.TableOfContents):
             self._drop_introduction(
                 verbatim=True, needed=not isinstance(block, d.Quote), is_list=isinstance(block, d.List)
@@ -247,22 +233,22 @@ class _Reader:
             self._collected.drop_step()
         if self._collected and not self._drop_pointers():
             if isinstance(block, d.CodeBlock | d.Table):
-                self._go_to(_Place.LOST)
+                self._go_to(Place.LOST)
             return False
         if isinstance(block, d.CodeBlock) and len(self._collected) == 1 and is_only_a_step(self._collected.last):
             self._collected.clear()
-            self._go_to(_Place.LOST)
-        if self._place >= _Place.LATE and self._collected.width() < ENOUGH:
+            self._go_to(Place.LOST)
+        if self._place >= Place.LATE and self._collected.width() < ENOUGH:
             self._collected.clear()
         if was_late and not self._collected and isinstance(block, d.CodeBlock):
-            self._go_to(_Place.LOST)  # in the middle of step after step
+            self._go_to(Place.LOST)  # in the middle of step after step
         return bool(self._collected)
 
     def _paragraph(self, children: d.Inlines, quote_above: str) -> bool:
         """Add a paragraph, with the quote above it if it speaks of that. Returns whether the opening is complete."""
         children, has_image = below_image(children)
         if has_formula_of_lines(children):
-            self._go_to(_Place.BEGINNING if self._collected else _Place.AMID)
+            self._go_to(Place.BEGINNING if self._collected else Place.AMID)
             return bool(self._collected)
         children = only_words(children)
         children = with_line_breaks(children) if self._keeps_line_breaks else children
@@ -287,49 +273,21 @@ class _Reader:
         if not said:
             self._drop_boilerplate(unmarked(written))
             return
-        if quote_above and not self._collected and self._place < _Place.LATE and quotes.speaks_of_quote(said):
+        if quote_above and not self._collected and self._place < Place.LATE and quotes.speaks_of_quote(said):
             self._collected.add(quotes.quoted(quote_above))
         said = _NUMBER_OF_NOTE.sub("", said[:_LONGEST].removeprefix("| "))
         if not self._collected:
-            said = self._as_first(said)
+            said, place = as_first(
+                said, self._titles, self._place, is_below=self._is_below, is_amid_steps=self._is_amid_steps
+            )
+            self._go_to(place)
         if said := uncut(said, is_cut=is_cut):
             self._collected.add(said)
 
     def _drop_boilerplate(self, text: str) -> None:
         if not self._collected:
             self._fallbacks.numbered = self._fallbacks.numbered or self._boilerplate.without_exact(text)
-            self._go_to(_Place.BEHIND_BOILERPLATE)
-
-    def _as_first(self, text: str) -> str:
-        """Return a paragraph as the first of the opening, without what can't be; empty if it goes on with what is left out."""
-        text = self._titles.without_first_sentence(without_as_title_says(without_first_notice(text)))
-        text = self._without(text, without_aside, _Place.BEHIND_LIST)
-        text = without_as_said(self._without_view_above(text))
-        text = self._without(text, without_earlier_post, _Place.LATE)
-        if goes_on_with_step(text) or (self._is_amid_steps and is_step(text)):
-            self._go_to(_Place.LOST)  # in the middle of step after step
-            return ""
-        text = without_dash("" if is_end_of_title(text) else text)
-        is_behind = self._place >= _Place.LATE or self._is_amid_steps
-        if goes_on_from_above(text, is_behind=is_behind and not begins_with_topic(text, self._titles)):
-            self._go_to(_Place.LATE)
-            return ""
-        return text
-
-    def _without_view_above(self, text: str) -> str:
-        """Return a text without a first sentence about the picture or code above, which is left out."""
-        end = sentences.first_end(text) if self._is_below else 0
-        if not points_above(text[:end]):
-            return text
-        self._go_to(_Place.LATE)
-        return text[end:].strip()
-
-    def _without(self, text: str, without: Callable[[str, Titles], str], place: _Place) -> str:
-        """Return a text without its first words, and go to a place if there were such."""
-        said = without(text, self._titles)
-        if said != text:
-            self._go_to(place)
-        return said
+            self._go_to(Place.BEHIND_BOILERPLATE)
 
     def _drop_introduction(self, *, verbatim: bool, needed: bool = True, is_list: bool = False) -> bool:
         """Drop a last sentence that only introduces what is left out. Returns whether there was one.
@@ -339,7 +297,7 @@ class _Reader:
         dropped = self._collected.drop_introduction(verbatim=verbatim, is_list=is_list)
         self._go_on_without(dropped)
         if needed and not self._collected and width(dropped) >= ENOUGH:
-            self._go_to(_Place.LOST)
+            self._go_to(Place.LOST)
         return bool(dropped)
 
     def _drop_dangling(self) -> None:
@@ -348,17 +306,17 @@ class _Reader:
     def _drop_pointers(self) -> bool:
         """Drop what points at something left out. Returns whether anything is left."""
         if self._collected.drop_pointers(is_below=self._is_below):
-            self._go_to(_Place.LATE)
+            self._go_to(Place.LATE)
         return bool(self._collected)
 
     def _go_on_without(self, dropped: str) -> None:
         """Go on where a sentence was dropped, which may have been all that there was."""
         if dropped and not self._collected:
-            self._introduction = dropped if self._place is _Place.BEGINNING else self._introduction
+            self._introduction = dropped if self._place is Place.BEGINNING else self._introduction
             self._is_amid_steps = True
-            self._go_to(_Place.LATE)
+            self._go_to(Place.LATE)
 
-    def _go_to(self, place: _Place) -> None:
+    def _go_to(self, place: Place) -> None:
         self._place = max(self._place, place)
 
 

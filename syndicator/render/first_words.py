@@ -1,0 +1,53 @@
+"""A paragraph as the first of an opening: without words that say nothing there."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from syndicator.render import sentences
+from syndicator.render.about_itself import without_aside, without_first_notice
+from syndicator.render.beginnings import goes_on_from_above, is_end_of_title, without_dash
+from syndicator.render.earlier import begins_with_topic, without_as_said, without_earlier_post
+from syndicator.render.introductions import goes_on_with_step, is_step, without_as_title_says
+from syndicator.render.pointers import points_above
+
+if TYPE_CHECKING:
+    from syndicator.render.titles import Titles
+
+
+class Place(IntEnum):
+    """Where a reader is in the post; it never goes back."""
+
+    BEGINNING = 0
+    BEHIND_BOILERPLATE = 1  # the post begins with words that others begin with
+    BEHIND_LIST = 2  # it begins with a list, a table, or an aside of the author
+    AMID = 3  # it begins with code, or with a part that has no prose
+    LATE = 4  # its first words led to something that is left out
+    LOST = 5  # what follows can't be understood without what is left out
+
+
+def as_first(text: str, titles: Titles, place: Place, *, is_below: bool, is_amid_steps: bool) -> tuple[str, Place]:
+    """Return a paragraph without first words that can't open, and the place where what is left stands.
+
+    It is empty if it goes on with what is left out. `is_below`: a picture or code is left out above it; `is_amid_steps`: code,
+    a list, or what led to it is left out in this section.
+    """
+    text = titles.without_first_sentence(without_as_title_says(without_first_notice(text)))
+    said = without_aside(text, titles)
+    place = max(place, Place.BEHIND_LIST) if said != text else place
+    unseen = _without_view_above(said) if is_below else said
+    news = without_as_said(unseen)
+    own = without_earlier_post(news, titles)
+    place = max(place, Place.LATE) if unseen != said or own != news else place
+    if goes_on_with_step(own) or (is_amid_steps and is_step(own)):
+        return "", Place.LOST  # in the middle of step after step
+    own = without_dash("" if is_end_of_title(own) else own)
+    is_behind = (place >= Place.LATE or is_amid_steps) and not begins_with_topic(own, titles)
+    return ("", max(place, Place.LATE)) if goes_on_from_above(own, is_behind=is_behind) else (own, place)
+
+
+def _without_view_above(text: str) -> str:
+    """Return a text without a first sentence about the picture or code above, which is left out."""
+    end = sentences.first_end(text)
+    return text[end:].strip() if points_above(text[:end]) else text
