@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from syndicator.ledger import Ledger
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from syndicator.model import Post, SourceUpdate
     from syndicator.sources.matching import KnownPost
 
-_SAME_ADDRESS = "which has the same address"
+_SAME_ADDRESS = "the same address"  # how the words end
 
 
 def record_lookalikes(ledger: Ledger, lookalikes: Mapping[str, str], zone: tzinfo) -> None:
@@ -39,6 +39,7 @@ class _Owner(NamedTuple):
     title: str
     slug: str
     is_in_feed: bool
+    verb: str = "has"
 
 
 def record_shared_addresses(
@@ -48,27 +49,38 @@ def record_shared_addresses(
     share a link.
 
     `new`: those that have become public; of several with one address, the first keeps it. `sharing`: those of which this
-    was recorded before. `known`: the source posts that had one of their addresses before.
+    was recorded before; they wait on if the other one was announced and then removed. `known`: the source posts that had
+    one of their addresses before, and still have it.
     """
-    owners: dict[str, _Owner] = {}
-    for address, owner in _owners(ledger, known, feeds):
-        owners.setdefault(address, owner)
-    for post in (*new, *sharing):
+    waiting = {post.id for post in sharing}
+    owners, removed = _owners(ledger, [each for each in known if each.post_id not in waiting], feeds)
+    for post in (*sharing, *new):
         own = _Owner(post.id, post.title, post.slug, any(source in feeds for source in post.sources))
-        owner = owners.setdefault(_address(post.url), own) if post.url else own
+        first = removed.get(_address(post.url), own) if post.id in waiting else own
+        owner = owners.setdefault(_address(post.url), first) if post.url else own
         is_shared = owner.id != post.id and not (owner.is_in_feed and own.is_in_feed)
-        if is_shared or post in sharing:
-            words = f'"{owner.title}" ({owner.slug}), {_SAME_ADDRESS}' if is_shared else ""
+        if is_shared or post.id in waiting:
+            words = f'"{owner.title}" ({owner.slug}), which {owner.verb} {_SAME_ADDRESS}' if is_shared else ""
             ledger.posts.record_lookalike(post.id, words)
 
 
-def _owners(ledger: Ledger, known: Sequence[KnownPost], feeds: Container[str]) -> Iterator[tuple[str, _Owner]]:
-    """Yield the addresses of posts that are public."""
+def _owners(
+    ledger: Ledger, known: Sequence[KnownPost], feeds: Container[str]
+) -> tuple[dict[str, _Owner], dict[str, _Owner]]:
+    """Return the first post of each address: of those that are public, and of those that were announced and are not."""
     records = ledger.posts.records({each.post_id for each in known})
+    sent = ledger.syndications.first_sent(records)
+    in_feeds = {each.post_id for each in known if each.source in feeds}
+    public: dict[str, _Owner] = {}
+    removed: dict[str, _Owner] = {}
     for each in known:
-        record = records.get(each.post_id)
-        if record and not record.withheld:
-            yield _address(each.url), _Owner(record.id, record.title, record.slug, each.source in feeds)
+        if record := records.get(each.post_id):
+            owner = _Owner(record.id, record.title, record.slug, record.id in in_feeds)
+            if not record.withheld:
+                public.setdefault(_address(each.url), owner)
+            elif record.id in sent:
+                removed.setdefault(_address(each.url), owner._replace(verb="was announced with"))
+    return public, removed
 
 
 def shares_address(post: PostRecord) -> bool:
@@ -76,10 +88,18 @@ def shares_address(post: PostRecord) -> bool:
     return post.looks_like.endswith(_SAME_ADDRESS)
 
 
-def having_addresses_of(update: SourceUpdate, known: Iterable[KnownPost]) -> tuple[KnownPost, ...]:
-    """Return the known source posts that have an address of this read."""
-    addresses = {_address(each.post.url) for each in update.source_posts} - {""}
-    return tuple(each for each in known if _address(each.url) in addresses)
+def having_addresses_of(
+    update: SourceUpdate, source: str, known: Iterable[KnownPost], sharing: Container[str]
+) -> tuple[KnownPost, ...]:
+    """Return the known source posts that have an address of this read of a source, or of the posts `sharing`; without those
+    that have another one now.
+    """
+    read = {each.key: _address(each.post.url) for each in update.source_posts}
+    current = [
+        each for each in known if each.source != source or read.get(each.key, _address(each.url)) == _address(each.url)
+    ]
+    addresses = {*read.values(), *(_address(each.url) for each in current if each.post_id in sharing)} - {""}
+    return tuple(each for each in current if _address(each.url) in addresses)
 
 
 def _address(url: str) -> str:

@@ -38,8 +38,8 @@ log = logging.getLogger(__name__)
 
 
 class _Saved(NamedTuple):
-    """The posts that an update is about. `known`: the source posts that had one of their addresses before. `lookalikes`: see
-    `MatchResult`. `waits`: two of them can't be merged yet.
+    """The posts that an update is about, and those that share an address. `known`: the source posts that had one of their
+    addresses before, and still have it. `lookalikes`: see `MatchResult`. `waits`: two of them can't be merged yet.
     """
 
     ids: set[str]
@@ -99,8 +99,10 @@ class UpdateIngester:
         changed = ledger.sources.save_update(source, update, match.post_of, match.aliases)
         merges = [ledger.posts.merge(keep, gone) for keep, gone in match.merged]
         kept = {gone: keep for keep, gone in match.merged}
-        ids = {kept.get(id_, id_) for id_ in changed | set(match.post_of.values())}
-        return _Saved(ids, having_addresses_of(update, known), match.lookalikes, waits=not all(merges))
+        sharing = {record.id for record in ledger.posts.lookalikes() if shares_address(record)}
+        ids = {kept.get(id_, id_) for id_ in changed | set(match.post_of.values())} | sharing
+        known = having_addresses_of(update, source, known, sharing)
+        return _Saved(ids, known, match.lookalikes, waits=not all(merges))
 
     def _hold(self, source: Source, upheaval: Upheaval) -> IngestResult:
         """Leave the ledger as it is, so that the source is read again."""

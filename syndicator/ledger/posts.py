@@ -102,6 +102,11 @@ class PostStore(Store):
         sql = "UPDATE posts SET looks_like = :looks_like WHERE blog = :blog AND id = :id"
         self._run(sql, id=post_id, looks_like=looks_like)
 
+    def lookalikes(self) -> list[PostRecord]:
+        """Return the posts for which it was recorded what they look like."""
+        rows = self._rows("SELECT * FROM posts WHERE blog = :blog AND merged_into IS NULL AND looks_like <> ''")
+        return [from_row(PostRecord, row) for row in rows]
+
     def add_digest(self, post: Post, channel: str) -> None:
         """Add a digest created for `channel`, which no source has."""
         self.save([(post, "digest")])

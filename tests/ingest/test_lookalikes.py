@@ -173,6 +173,51 @@ def test_a_post_that_was_deleted_has_no_address(tmp_path: Path) -> None:
     assert garden.outcomes["Of other stones"][0] == "sent"
 
 
+def two_rocks(folder: Path, *, channel: str = "", first: str = "old/rocks", second: str = "new/rocks") -> Garden:
+    """A blog with "Rocks" and, held, "Rocks!"."""
+    garden = Garden(folder)
+    garden.channel += channel
+    garden.write(first, "2026-02-26", title="Rocks", body=text(1))
+    garden.write(second, "2026-02-27", title="Rocks!", body=text(2))
+    garden.passes()
+    assert garden.outcomes["Rocks!"] == ("held", SAME)
+    return garden
+
+
+def test_a_post_is_free_if_the_other_one_was_deleted_before_it_was_announced(tmp_path: Path) -> None:
+    garden = two_rocks(tmp_path, channel='\ndelay = "1h"')
+    (tmp_path / "posts/old/rocks.md").unlink()
+    garden.passes(5)
+    assert garden.outcomes["Rocks"][0] == "held"
+    assert garden.outcomes["Rocks!"][0] == "sent"
+
+
+def test_a_post_is_free_if_the_other_one_has_another_address(tmp_path: Path) -> None:
+    garden = two_rocks(tmp_path)
+    garden.write("old/rocks", "2026-02-26", title="Rocks", body=text(1), more="slug: stones")
+    garden.passes()
+    assert garden.outcomes["Rocks!"][0] == "sent"
+
+
+@pytest.mark.parametrize("body", [text(2), text(4)])
+def test_a_post_waits_on_if_the_other_one_is_deleted_after_it_was_announced(tmp_path: Path, body: str) -> None:
+    garden = two_rocks(tmp_path)
+    (tmp_path / "posts/old/rocks.md").unlink()
+    garden.write("new/rocks", "2026-02-27", title="Rocks!", body=body)
+    garden.passes(2)
+    reason = 'looks like "Rocks" (rocks), which was announced with the same address'
+    assert garden.outcomes["Rocks!"] == ("held", reason)
+
+
+@pytest.mark.parametrize(("first", "second"), [("old/rocks", "new/rocks"), ("new/rocks", "old/rocks")])
+def test_an_edit_frees_no_post_with_the_address_of_an_announced_one(tmp_path: Path, first: str, second: str) -> None:
+    garden = two_rocks(tmp_path, first=first, second=second)
+    garden.write(first, "2026-02-26", title="Rocks", body=text(5))
+    garden.write(second, "2026-02-27", title="Rocks!", body=text(6))
+    garden.passes(2)
+    assert garden.outcomes["Rocks!"] == ("held", SAME)
+
+
 ENTRY = "<item><title>{0}</title><guid>{0}</guid><link>https://blog.example.dev/show</link><pubDate>{1} Feb 2026 09:00:00 GMT</pubDate></item>"
 
 
@@ -186,6 +231,17 @@ def test_entries_of_a_feed_may_share_a_link(tmp_path: Path) -> None:
     garden.write("new/show", "2026-03-01", title="Three", body=text(2))
     garden.passes()
     assert garden.outcomes["Three"][0] == "held"
+
+
+def test_entries_of_a_feed_may_share_a_link_if_one_is_in_the_repository_too(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.write("old/show", "2026-02-26", title="One")
+    entries = ENTRY.format("One", "26") + ENTRY.format("Two", "27")
+    for more in (ENTRY.format("One", "26"), entries):
+        (tmp_path / "rss.xml").write_text(f'<rss version="2.0"><channel><title>Show</title>{more}</channel></rss>')
+        garden.more = '[[sources]]\nkind = "feed"\nurl = "rss.xml"'
+        garden.passes()
+    assert {title: state for title, (state, _) in garden.outcomes.items()} == {"One": "sent", "Two": "sent"}
 
 
 def test_a_feed_says_that_two_addresses_differ(tmp_path: Path) -> None:
