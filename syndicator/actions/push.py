@@ -76,15 +76,23 @@ class PushPlan:
         ]
 
     def require_sendable(self, rows: Sequence[PreviewRow]) -> None:
-        """Raise UsageError with the reasons if no row can be sent, or if a secret is missing in this environment.
+        """Raise UsageError with the reasons if no row can be sent, a channel is not enabled, or a secret is missing here.
 
         A missing secret must not pause its channel: the worker may have it.
         """
+        self._require_enabled(rows)
         names = sorted({row.channel for row in rows if row.decision == "send"})
         if not names:
             raise UsageError("\n".join(map(self.refusal, rows)) or "nothing to send")
         if missing := [line for name in names for line in self._channels.missing_secrets(name)]:
             raise UsageError("\n".join(missing))
+
+    def _require_enabled(self, rows: Iterable[PreviewRow]) -> None:
+        enabled = self._channels.enabled()
+        if off := sorted({row.channel for row in rows if row.channel not in enabled}):
+            raise UsageError(
+                "\n".join(f"channels.{name}: not enabled; to send there, delete its `enabled = false`" for name in off)
+            )
 
     def refusal(self, row: PreviewRow) -> str:
         """Say why a row is not sent, and what to do."""
@@ -111,6 +119,7 @@ class PushPlan:
 
     def queue(self, row: PreviewRow) -> str:
         """Let the next pass send a row; return a line. Raises UsageError if it can't be sent."""
+        self._require_enabled([row])
         if row.decision != "send":
             raise UsageError(self.refusal(row))
         if self.lift_rules(row) is None:

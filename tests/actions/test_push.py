@@ -110,6 +110,20 @@ def test_what_may_be_there_is_refused(blog: Blog, state: State, reason: str) -> 
     assert str(caught.value).startswith(reason)
 
 
+def test_to_a_channel_that_is_not_enabled_nothing_is_sent(blog: Blog) -> None:
+    blog.channels = (BOX, outbox("off", "enabled = false"))
+    said = "channels.off: not enabled; to send there, delete its `enabled = false`"
+    with blog.open() as session:
+        rows = plan_push(session, ["one"], ["off", "outbox"], force=True)
+        with pytest.raises(UsageError) as caught:
+            push(session, rows, force=True)
+        assert str(caught.value) == said
+        with pytest.raises(UsageError) as caught:
+            push_plan(session, force=True).queue(rows[0])
+        assert str(caught.value) == said
+    assert blog.sent("off") == blog.sent() == []
+
+
 def test_nothing_to_send_is_said(blog: Blog) -> None:
     with blog.open() as session, pytest.raises(UsageError, match=r"^nothing to send$"):
         push_plan(session).require_sendable([])
