@@ -74,7 +74,8 @@ def why(context: CommandContext, slug: str, as_json: bool) -> None:
 
 
 def _print_reason(row: dict[str, Any], zone: tzinfo) -> None:
-    due = f" (due {minute_of(row['due_at'], zone)})" if row["due_at"] else ""
+    when = "checked again at" if row["rule"] == "page" else "due"
+    due = f" ({when} {minute_of(row['due_at'], zone)})" if row["due_at"] else ""
     state = "" if row["reason"].startswith(row["state"]) else f"{row['state']}, "
     print_lines(f"{row['channel']}: {state}{localized(row['reason'], zone)}{due}", state=AFTER_NAME)
     print_lines(

@@ -197,6 +197,7 @@ def _held(deliveries: Iterable[ScheduledDelivery]) -> Iterator[str]:
         first, *others = group
         posts = f"{len(others) + 1} posts" if others else first.post.title or first.post.slug
         due = first.decision.due_at
-        until = f"until {due:%Y-%m-%d %H:%M} UTC; " if due else ""
+        until = "checked again at" if first.decision.rule == "page" else "until"
+        when = f"{until} {due:%Y-%m-%d %H:%M} UTC; " if due else ""
         command = f"{first.decision.command} to send {'the first' if others else 'it'}"
-        yield f"held  {channel}  {posts}: {reason} ({until}{command})"
+        yield f"held  {channel}  {posts}: {reason} ({when}{command})"

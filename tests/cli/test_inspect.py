@@ -48,6 +48,16 @@ def test_people_read_times_in_the_zone_of_the_blog_and_programs_in_utc(environme
         assert "UTC" not in environment.run(*shows).stdout
 
 
+def test_a_post_waits_for_its_page_and_not_for_a_time(environment: Environment) -> None:
+    environment.configure("outbox", outbox="wait_until_live = true\n")
+    del environment.blog.pages[f"/{TOMATO}"]
+    (noted,) = environment.run("run", "--once").stdout.splitlines()
+    due = datetime.fromisoformat(explain(environment, "outbox")["due_at"])
+    page = f"its page is not live yet: {environment.blog.url}/{TOMATO} (checked again at {due:%Y-%m-%d %H:%M} UTC"
+    assert f"{page}; syndicator push {TOMATO} --channel outbox --force to send it)" in noted
+    assert f"{page})" in environment.run("why", TOMATO).stdout
+
+
 def test_history(published: Syndicator, folder: Path) -> None:
     (found,) = output(published, "history", SLUG, "--json")
     assert (found["slug"], found["channel"], found["round"], found["state"]) == (SLUG, "outbox", 1, "sent")
