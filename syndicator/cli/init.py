@@ -231,9 +231,12 @@ def _mistake(offered: Sequence[Place], names: Sequence[str]) -> str:
 
 def _promise(path: Path, discovery: Discovery) -> str:
     """Say what will be written, and that nothing is sent."""
+    from syndicator.actions.init.write import needs_gitignore
+
     if discovery.survey:
         number = len(discovery.survey.counts.public)
     else:
         number = len(discovery.site.feed.entries) if discovery.site.feed else 0
     posts = f"; the {post_count(number)} there now never will be, unless you push one" if number else ""
-    return f"This writes {shown_path(path)} and nothing else. Nothing is sent by it{posts}."
+    beside = " and a .gitignore beside it" if needs_gitignore(path) else ""
+    return f"This writes {shown_path(path)}{beside}, nothing else. Nothing is sent by it{posts}."

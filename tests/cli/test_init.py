@@ -68,6 +68,7 @@ def test_yes_writes_a_config_that_works_and_shows_the_newest_post(init: Init, fo
     assert ran.returncode == 0, ran.stderr
     assert "(hugo.toml: permalinks.posts)" in ran.stderr
     assert "not tried" in ran.stderr
+    assert "This writes .syndicator/config.toml and a .gitignore beside it, nothing else." in ran.stderr
     assert "the 2 posts there now never will be, unless you push one" in ran.stderr
     assert "checked: 2 posts, 1 place\n" in ran.stderr
     assert ran.stdout.startswith("On knots\n╭─ outbox (file) ")

@@ -33,7 +33,7 @@ def write_new(path: Path, text: str) -> None:
     written: list[Path] = []
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.parent.name == FOLDER and not (path.parent / ".gitignore").exists():
+        if needs_gitignore(path):
             written.append(path.parent / ".gitignore")
             replace_file(written[-1], GITIGNORE.encode())
         _create(path, text)
@@ -47,6 +47,11 @@ def write_new(path: Path, text: str) -> None:
         if not path.exists():
             _undo(written, new_folders)
         raise
+
+
+def needs_gitignore(path: Path) -> bool:
+    """Whether `write_new` writes a .gitignore beside this config."""
+    return path.parent.name == FOLDER and not (path.parent / ".gitignore").exists()
 
 
 def _create(path: Path, text: str) -> None:
