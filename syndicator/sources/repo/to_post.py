@@ -259,7 +259,7 @@ class _PostBuilder:
         return overrides
 
     def _withheld(self) -> str:
-        if self._filename.is_draft or says_draft(self._title):
+        if self._filename.is_draft or (says_draft(self._title) and self._fields.value("draft") is None):
             return Withheld.DRAFT
         if not self._document.form and self._generator.needs_front_matter:
             return Withheld.NO_FRONT_MATTER

@@ -133,5 +133,6 @@ def test_pages_beside_the_posts_are_not_posts(key: str, extra: str, withheld: st
 
 
 def test_a_title_that_marks_a_draft_holds_the_post(tmp_path: Path) -> None:
-    post = post_of(tmp_path, "a.md", "---\ntitle: '[DRAFT] Looms'\ndate: 2024-03-05\n---\nText.\n")
-    assert post.withheld == "draft"
+    text = "---\ntitle: '[DRAFT] Looms'\ndate: 2024-03-05\n---\nText.\n"
+    assert post_of(tmp_path, "a.md", text).withheld == "draft"
+    assert not post_of(tmp_path, "b.md", text.replace("date", "draft: false\ndate")).withheld
