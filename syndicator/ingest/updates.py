@@ -39,11 +39,13 @@ log = logging.getLogger(__name__)
 
 class _Saved(NamedTuple):
     """The posts that an update is about, and those that share an address. `known`: the source posts that had one of their
-    addresses before, and still have it. `lookalikes`: see `MatchResult`. `waits`: two of them can't be merged yet.
+    addresses before, and still have it. `unedited`: posts that were read again though their files had not changed.
+    `lookalikes`: see `MatchResult`. `waits`: two of them can't be merged yet.
     """
 
     ids: set[str]
     known: tuple[KnownPost, ...]
+    unedited: set[str]
     lookalikes: Mapping[str, str]
     waits: bool
 
@@ -96,13 +98,14 @@ class UpdateIngester:
         change = SourceChange(record=record, known=known, update=update, match=match, place=place)
         if upheaval := find_upheaval(change):
             return upheaval
+        unedited = _unedited(update, match, ledger.sources.fingerprints(source))
         changed = ledger.sources.save_update(source, update, match.post_of, match.aliases)
         merges = [ledger.posts.merge(keep, gone) for keep, gone in match.merged]
         kept = {gone: keep for keep, gone in match.merged}
         sharing = {record.id for record in ledger.posts.lookalikes() if shares_address(record)}
         ids = {kept.get(id_, id_) for id_ in changed | set(match.post_of.values())} | sharing
         known = having_addresses_of(update, source, known, sharing)
-        return _Saved(ids, known, match.lookalikes, waits=not all(merges))
+        return _Saved(ids, known, unedited - changed, match.lookalikes, waits=not all(merges))
 
     def _hold(self, source: Source, upheaval: Upheaval) -> IngestResult:
         """Leave the ledger as it is, so that the source is read again."""
@@ -152,7 +155,7 @@ class UpdateIngester:
         take_over_imports(ledger, posts)
         ledger.decisions.reconsider(posts=[id_ for id_ in posts if id_ in before])
         known = [id_ for id_, post in posts.items() if id_ in before and not post.withheld]
-        mark_edited_copies(ledger, self._channels, self._posts, known)
+        mark_edited_copies(ledger, self._channels, self._posts, known, saved.unedited)
         first_run = [post for post in in_order if arrival[post.id] == "first_run"]
         announced = self._receipts.posts_by_channel(first_run).values() if first_run else ()
         announced_ids = {post.id for posts_ in announced for post in posts_}
@@ -168,6 +171,14 @@ class UpdateIngester:
         # Feeds drop older entries; a missing file was deleted.
         deleted = {id_ for id_, post in posts.items() if id_ in vanished and set(post.sources) - self._posts.feeds}
         return posts | {id_: replace(posts[id_], withheld=Withheld.DELETED) for id_ in deleted}
+
+
+def _unedited(update: SourceUpdate, match: MatchResult, stored: Mapping[str, str]) -> set[str]:
+    """Return the posts whose files or entries have the fingerprints that are `stored` by key."""
+    same: dict[bool, set[str]] = {True: set(), False: {kept for kept, _ in match.merged}}
+    for each in update.source_posts:
+        same[stored.get(each.key) == each.fingerprint].add(match.post_of[each.source, each.key])
+    return same[True] - same[False]
 
 
 def _may_be_announced(post: Post) -> bool:

@@ -268,6 +268,11 @@ class SyndicationStore(EvidenceStore):
             id=delivery,
         )
 
+    def record_content(self, delivery: int, content: str) -> None:
+        """Record the digest of what a copy was made of, as it is read now."""
+        sql = "UPDATE deliveries SET content_digest = :content WHERE id = :id AND state = 'sent' AND instance IS NULL"
+        self._run(sql, content=content, id=delivery)
+
     def schedule_updates(self, channel: str, due_at: datetime | None) -> None:
         """Schedule the update of all outdated copies on a channel."""
         sql = "UPDATE deliveries SET due_at = :due, updated_at = :now WHERE blog = :blog AND channel = :channel AND state = 'sent' AND rule = 'edited'"

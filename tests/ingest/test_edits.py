@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.session import Session
+from syndicator.sources.repo import folder
 from tests.delivery.workbench import Workbench, workbench
 from tests.fakes.clocked_blog import SLUG
 
@@ -51,3 +52,27 @@ def test_a_post_that_reads_as_before_marks_nothing(tmp_path: Path, monkeypatch: 
         made.blog.write(SLUG, "2026-02-28 10:00", more="tags: [another]\n")
         Session(made.session.app).ingest()
         assert made.delivery.rule == ""
+
+
+def test_a_post_that_reads_otherwise_by_other_rules_was_not_edited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "_SETTLED", 0)
+    with workbench(tmp_path, monkeypatch, more='on_edit = "update"') as made:
+        sent(made)
+        other_rules(made)
+        Session(made.session.app).ingest()
+        assert made.delivery.rule == ""
+        edit(made, "Another title")
+        assert made.delivery.rule == "edited"
+        other_rules(made)
+        Session(made.session.app).ingest()
+        assert made.delivery.rule == "edited"
+
+
+def other_rules(made: Workbench) -> None:
+    """Leave the ledger as a program leaves it that reads titles by other rules."""
+    title, *others = made.delivery.content_digest.split(".")
+    made.ledger.syndications.record_content(made.delivery.id, ".".join([title[::-1], *others]))
+    record = made.ledger.sources.get("repo")
+    made.ledger.sources.record_read("repo", "repo", {**record.checkpoint, "rules": "other"}, complete=True)
