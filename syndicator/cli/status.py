@@ -109,9 +109,9 @@ def _lines(state: dict[str, Any], zone: tzinfo, *, is_first_look: bool) -> Itera
 
 def _channel_details(channel: dict[str, Any], zone: tzinfo) -> Iterator[str]:
     from syndicator.model import dollars
+    from syndicator.views.status import channel_state
 
-    reason = localized(channel["reason"], zone)
-    yield f"{channel['state']}, {reason}" if reason else channel["state"]
+    yield localized(channel_state(channel), zone)
     if counts := [f"{channel[state]} {state}" for state in ("sent", "pending", "held") if channel[state]]:
         yield ", ".join(counts)
     if channel["spent_usd"] or channel["budget_usd"]:

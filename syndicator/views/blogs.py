@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from syndicator.alerts.collect import with_subject
+from syndicator.views.status import channel_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +46,7 @@ def _details(blog: Mapping[str, Any]) -> Iterator[str]:
             yield f"source {name}: {source['error']}"
     for name, channel in blog["channels"].items():
         if channel["reason"]:
-            yield f"channel {name}: {channel['state']}, {channel['reason']}"
+            yield f"channel {name}: {channel_state(channel)}"
 
 
 def _counts(deliveries: Mapping[str, int]) -> str:

@@ -108,7 +108,7 @@ def _channel_json(
     return {
         "kind": settings.kind,
         "state": "paused" if paused else "ok",
-        "reason": paused or waiting,
+        "reason": paused or waiting or next(iter(channel.problems()), ""),
         "sent": sent,
         "pending": pending,
         "held": held,
@@ -116,6 +116,12 @@ def _channel_json(
         "spent_usd": round(spent_usd, 4),
         "budget_usd": settings.budget_usd_per_month,
     }
+
+
+def channel_state(channel: Mapping[str, Any]) -> str:
+    """`ok`, what keeps the channel from sending, or `paused, ` and why. `channel`: as `status` returns it."""
+    words = channel["reason"] if channel["state"] == "ok" else f"{channel['state']}, {channel['reason']}"
+    return words or "ok"
 
 
 def _sources_json(sources: Iterable[SourceConfig], store: SourceStore) -> dict[str, Any]:

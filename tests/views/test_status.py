@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from syndicator.alerts.collect import Alert
 from syndicator.model import State
+from syndicator.views.status import channel_state
 from syndicator.views.status import status as read_status
 from tests.a_blog import Blog, outbox
 from tests.commands import status
@@ -47,6 +48,18 @@ def test_a_paused_channel_has_its_reason_and_a_disabled_one_is_left_out(blog: Bl
         channels = status(session)["channels"]
     assert list(channels) == ["outbox"]
     assert (channels["outbox"]["state"], channels["outbox"]["reason"]) == ("paused", "disk full")
+
+
+def test_a_channel_that_can_t_send_is_not_called_ok(blog: Blog) -> None:
+    blog.channels = (BOX, '[channels.x]\nkind = "x"')
+    with blog.open() as session:
+        channels = status(session)["channels"]
+    assert {name: channel_state(channel) for name, channel in channels.items()} == {
+        "outbox": "ok",
+        "x": "no token: run `syndicator auth x`",
+    }
+    assert (channels["x"]["state"], channels["x"]["reason"]) == ("ok", "no token: run `syndicator auth x`")
+    assert channel_state(channels["x"] | {"state": "paused"}) == "paused, no token: run `syndicator auth x`"
 
 
 def test_a_source_has_its_posts_and_its_error(blog: Blog) -> None:
