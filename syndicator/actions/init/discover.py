@@ -125,7 +125,7 @@ class Discoverer:
         elif answer := self._ask("Address of your blog (Enter to give up)? https://"):
             return Setting(_web_address(answer), _BY_YOU), ""
         raise UsageError(
-            f"{self._folder}: {why_no_address(survey, self._folder)}; name its address in that folder: syndicator init https://…"
+            f"{self._folder}: {why_no_address(survey, self._folder)}; in the folder of your blog, run `syndicator init https://…` with its address"
         )
 
     def _site(self, address: Setting, blog: BlogFolder | None) -> SiteSurvey:

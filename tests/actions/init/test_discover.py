@@ -134,7 +134,9 @@ def test_neither_posts_nor_a_feed(tmp_path: Path, site: Blog) -> None:
     ],
 )
 def test_giving_up(tmp_path: Path, files: dict[str, str], why: str) -> None:
-    with pytest.raises(UsageError, match=f"{why}; name its address"):
+    with pytest.raises(
+        UsageError, match=f"{why}; in the folder of your blog, run `syndicator init https://…` with its address"
+    ):
         discover(write_site(tmp_path, files), Person(""))
 
 
