@@ -4,6 +4,7 @@ there. They are held, with what they look like.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -76,9 +77,9 @@ def _owners(
     for each in known:
         if record := records.get(each.post_id):
             owner = _Owner(record.id, record.title, record.slug, record.id in in_feeds)
-            if not record.withheld:
+            if not record.withheld and (each.present or each.source in feeds):  # feeds drop older entries
                 public.setdefault(_address(each.url), owner)
-            elif record.id in sent:
+            elif record.withheld and record.id in sent:
                 removed.setdefault(_address(each.url), owner._replace(verb="was announced with"))
     return public, removed
 
@@ -92,11 +93,14 @@ def having_addresses_of(
     update: SourceUpdate, source: str, known: Iterable[KnownPost], sharing: Container[str]
 ) -> tuple[KnownPost, ...]:
     """Return the known source posts that have an address of this read of a source, or of the posts `sharing`; without those
-    that have another one now.
+    that have another one now. They are `present` if they are in this read.
     """
     read = {each.key: _address(each.post.url) for each in update.source_posts}
+    gone = {each.key for each in known if each.source == source and update.complete} - update.present.keys()
     current = [
-        each for each in known if each.source != source or read.get(each.key, _address(each.url)) == _address(each.url)
+        replace(each, present=each.present and (each.source != source or each.key not in gone))
+        for each in known
+        if each.source != source or read.get(each.key, _address(each.url)) == _address(each.url)
     ]
     addresses = {*read.values(), *(_address(each.url) for each in current if each.post_id in sharing)} - {""}
     return tuple(each for each in current if _address(each.url) in addresses)

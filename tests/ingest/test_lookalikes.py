@@ -199,6 +199,21 @@ def test_a_post_is_free_if_the_other_one_has_another_address(tmp_path: Path) -> 
     assert garden.outcomes["Rocks!"][0] == "sent"
 
 
+@pytest.mark.parametrize("is_held", [True, False])
+def test_a_renamed_file_has_no_address_any_more(tmp_path: Path, is_held: bool) -> None:
+    garden = two_rocks(tmp_path)
+    if not is_held:
+        (tmp_path / "posts/new/rocks.md").unlink()
+    (tmp_path / "posts/old/rocks.md").unlink()
+    garden.write("old/stones", "2026-02-26", title="Rocks", body=text(1))
+    garden.passes()
+    if not is_held:
+        garden.write("new/rocks", "2026-03-01", title="Gravel", body=text(4))
+        garden.passes()
+    assert garden.outcomes["Rocks!" if is_held else "Gravel"][0] == "sent"
+    assert "Rocks" in garden.outcomes
+
+
 @pytest.mark.parametrize("body", [text(2), text(4)])
 def test_a_post_waits_on_if_the_other_one_is_deleted_after_it_was_announced(tmp_path: Path, body: str) -> None:
     garden = two_rocks(tmp_path)
