@@ -39,7 +39,9 @@ def retry(session: Session, slug: str, channels: Sequence[str] = ()) -> list[str
 
 
 def resolve(session: Session, slug: str, channel: str, *, sent_url: str | None) -> list[str]:
-    return manage.resolve(session.ledger, session.receipts, find(session, slug), channel, sent_url=sent_url)
+    settings = session.config.channels[channel]
+    post = find(session, slug)
+    return manage.resolve(session.ledger, session.receipts, post, channel, sent_url=sent_url, settings=settings)
 
 
 def retract(session: Session, slug: str, channels: Sequence[str] = ()) -> tuple[list[str], list[str]]:

@@ -12,6 +12,7 @@ from syndicator.model import State
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from syndicator.config import ChannelConfig
     from syndicator.ledger import Ledger
     from syndicator.ledger.deliveries import DeliveryStore
     from syndicator.model import Delivery, Post
@@ -79,12 +80,12 @@ def resolve(
     channel: str,
     *,
     sent_url: str | None,
-    is_configured: bool = True,
+    settings: ChannelConfig | None,
 ) -> list[str]:
     """Record that the post is on the channel (at `sent_url`), or that it is not (None) and will be sent.
 
     From any state; raises UsageError while it is being sent. Of several rounds, changes the unknown one, else the last.
-    `is_configured`: whether config.toml still has the channel.
+    `settings`: of the channel; None if config.toml has it no more.
     """
     decisions = ledger.decisions
     rounds = [delivery for delivery in ledger.deliveries.of_post(post.id) if delivery.channel == channel]
@@ -96,7 +97,7 @@ def resolve(
             raise UsageError(in_flight(ledger, post, delivery))
         return [f"recorded: {post.slug} is on {channel}: {sent_url}", *receipts.publish()]
     superseded = delivery is not rounds[-1]
-    next_step = "the next pass sends it" if is_configured else "it is not sent, since config.toml has no such channel"
+    next_step = _after_not_sent(settings)
     with ledger.transaction():
         if not decisions.resolve_not_sent(delivery.id, ledger.instance.id):
             raise UsageError(in_flight(ledger, post, delivery))
@@ -104,3 +105,9 @@ def resolve(
             next_step = "a later round replaces it"
     ledger.wake_workers()
     return [f"recorded: {post.slug} is not on {channel}; {next_step}", *receipts.publish()]
+
+
+def _after_not_sent(settings: ChannelConfig | None) -> str:
+    if settings is None:
+        return "it is not sent, since config.toml has no such channel"
+    return "the next pass sends it" if settings.enabled else "it is not sent, since the channel is not enabled"

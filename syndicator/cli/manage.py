@@ -64,7 +64,8 @@ def resolve(context: CommandContext, slug: str, channel: str, sent: str | None, 
         is_renamed = channel not in session.config.channels and session.ledger.channels.get(channel) is not None
         (name,) = [channel] if is_renamed else session.channels.chosen([channel])
         post = find_named(session, slug)
-        print_lines(*record(session.ledger, session.receipts, post, name, sent_url=sent, is_configured=not is_renamed))
+        settings = session.config.channels.get(name)
+        print_lines(*record(session.ledger, session.receipts, post, name, sent_url=sent, settings=settings))
 
 
 @click.command(epilog=examples("retract what-an-index-really-is --channel x"))

@@ -120,9 +120,9 @@ def resolve_not_sent(session: Session, form: Mapping[str, str]) -> list[str]:
 
 def _resolve(session: Session, form: Mapping[str, str], url: str | None) -> list[str]:
     target = Target(session, form)
-    is_configured = target.channel in session.config.channels
+    settings = session.config.channels.get(target.channel)
     return manage.resolve(
-        session.ledger, session.receipts, target.post, target.channel, sent_url=url, is_configured=is_configured
+        session.ledger, session.receipts, target.post, target.channel, sent_url=url, settings=settings
     )
 
 

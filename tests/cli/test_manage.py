@@ -174,3 +174,13 @@ def test_a_copy_is_somewhere(environment: Environment, address: str) -> None:
     assert refused.returncode == 2
     assert "must be the address of the copy" in refused.stderr
     assert environment.state(TOMATO, "outbox")["remote_url"].startswith("file:")
+
+
+def test_what_is_not_sent_to_a_channel_that_is_not_enabled_stays_so(environment: Environment) -> None:
+    environment.configure("relay")
+    environment.relay.misbehave("close_after")
+    assert environment.run("run", "--once").returncode == 4
+    config = environment.folder / "config.toml"
+    config.write_text(config.read_text().replace("[channels.relay]", "[channels.relay]\nenabled = false"))
+    said = environment.run("resolve", TOMATO, "--channel", "relay", "--not-sent")
+    assert "it is not sent, since the channel is not enabled" in said.stdout

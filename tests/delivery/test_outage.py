@@ -334,10 +334,24 @@ def test_a_person_s_word_about_a_delivery_in_flight_is_refused(hook: Workbench) 
     hook.later(seconds=12)
     for url in ("https://elsewhere.example/1", None):
         with pytest.raises(UsageError, match=f"{SLUG} is being sent to box right now \\(for 12 s\\)"):
-            resolve(hook.ledger, hook.session.receipts, hook.post, "box", sent_url=url)
+            resolve(
+                hook.ledger,
+                hook.session.receipts,
+                hook.post,
+                "box",
+                sent_url=url,
+                settings=hook.session.config.channels["box"],
+            )
     assert hook.state() == (State.SENDING, True)
     hook.completer.failed(attempt, Ambiguous("cut"), 0)
-    resolve(hook.ledger, hook.session.receipts, hook.post, "box", sent_url=None)
+    resolve(
+        hook.ledger,
+        hook.session.receipts,
+        hook.post,
+        "box",
+        sent_url=None,
+        settings=hook.session.config.channels["box"],
+    )
     assert hook.state() == (State.PENDING, False)
 
 
@@ -361,7 +375,14 @@ def test_what_a_person_says_is_not_there_is_sent_under_another_key(hook: Workben
     hook.server.misbehave("close_after")
     work(hook)
     assert hook.delivery.state is State.UNKNOWN
-    resolve(hook.ledger, hook.session.receipts, hook.post, "box", sent_url=None)
+    resolve(
+        hook.ledger,
+        hook.session.receipts,
+        hook.post,
+        "box",
+        sent_url=None,
+        settings=hook.session.config.channels["box"],
+    )
     work(hook)
     keys = [request.headers["webhook-id"] for request in hook.server.requests]
     assert (hook.delivery.state, len(keys), len(set(keys))) == (State.SENT, 2, 2)
