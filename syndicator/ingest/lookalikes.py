@@ -4,8 +4,9 @@ there. They are held, with what they look like.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from syndicator.sources.matching import KnownPost
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from syndicator.ledger import Ledger
     from syndicator.ledger.posts import PostRecord
     from syndicator.model import Post, SourceUpdate
-    from syndicator.sources.matching import KnownPost
 
 _SAME_ADDRESS = "the same address"  # how the words end
 
@@ -47,19 +47,21 @@ def record_shared_addresses(
     ledger: Ledger, new: Sequence[Post], sharing: Sequence[Post], known: Sequence[KnownPost], feeds: Container[str]
 ) -> None:
     """Record which other post has the address of a post: two announcements would lead to one page. Entries of feeds may
-    share a link.
+    share a link, if not both are files as well.
 
     `new`: those that have become public; of several with one address, the first keeps it. `sharing`: those of which this
-    was recorded before; they wait on if the other one was announced and then removed. `known`: the source posts that had
-    one of their addresses before, and still have it.
+    was recorded before; they wait on if the other one was announced and then removed. `known`: the source posts that have
+    one of their addresses.
     """
     waiting = {post.id for post in sharing}
-    owners, removed = _owners(ledger, [each for each in known if each.post_id not in waiting], feeds)
+    others = waiting.union(post.id for post in new)
+    owners, removed = _owners(ledger, [each for each in known if each.post_id not in others], feeds)
     for post in (*sharing, *new):
         own = _Owner(post.id, post.title, post.slug, any(source in feeds for source in post.sources))
         first = removed.get(_address(post.url), own) if post.id in waiting else own
         owner = owners.setdefault(_address(post.url), first) if post.url else own
-        is_shared = owner.id != post.id and not (owner.is_in_feed and own.is_in_feed)
+        is_entry = all(source in feeds for source in post.sources) and owner.is_in_feed
+        is_shared = owner.id != post.id and not is_entry
         if is_shared or post.id in waiting:
             words = f'"{owner.title}" ({owner.slug}), which {owner.verb} {_SAME_ADDRESS}' if is_shared else ""
             ledger.posts.record_lookalike(post.id, words)
@@ -90,20 +92,20 @@ def shares_address(post: PostRecord) -> bool:
 
 
 def having_addresses_of(
-    update: SourceUpdate, source: str, known: Iterable[KnownPost], sharing: Container[str]
+    update: SourceUpdate, post_of: Mapping[tuple[str, str], str], known: Iterable[KnownPost], sharing: Container[str]
 ) -> tuple[KnownPost, ...]:
-    """Return the known source posts that have an address of this read of a source, or of the posts `sharing`; without those
-    that have another one now. They are `present` if they are in this read.
+    """Return the source posts, as they are after this read, that have an address of this read or of the posts `sharing`.
+
+    `post_of`: (source, key) → post id of those read; `known`: as they were before. Files that are gone are not `present`.
     """
-    read = {each.key: _address(each.post.url) for each in update.source_posts}
-    gone = {each.key for each in known if each.source == source and update.complete} - update.present.keys()
-    current = [
-        replace(each, present=each.present and (each.source != source or each.key not in gone))
-        for each in known
-        if each.source != source or read.get(each.key, _address(each.url)) == _address(each.url)
+    read = [
+        KnownPost(source=each.source, key=each.key, post_id=post_of[each.source, each.key], url=each.post.url)
+        for each in update.source_posts
     ]
-    addresses = {*read.values(), *(_address(each.url) for each in current if each.post_id in sharing)} - {""}
-    return tuple(each for each in current if _address(each.url) in addresses)
+    unread = [each for each in known if (each.source, each.key) not in post_of]
+    addresses = {_address(each.url) for each in (*unread, *read) if each.post_id in sharing}
+    addresses |= {_address(each.url) for each in read}
+    return tuple(each for each in (*unread, *read) if each.url and _address(each.url) in addresses)
 
 
 def _address(url: str) -> str:

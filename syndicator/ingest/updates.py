@@ -21,7 +21,7 @@ from syndicator.model import Withheld, by_date
 from syndicator.sources.matching import KnownPost, KnownPosts, match
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from syndicator.app.posts import PostReader
     from syndicator.channels.registry import ChannelRegistry
@@ -38,8 +38,8 @@ log = logging.getLogger(__name__)
 
 
 class _Saved(NamedTuple):
-    """The posts that an update is about, and those that share an address. `known`: the source posts that had one of their
-    addresses before, and still have it. `unedited`: posts that were read again though their files had not changed.
+    """The posts that an update is about, and those that share an address. `known`: the source posts that have one of their
+    addresses. `unedited`: posts that were read again though their files had not changed.
     `lookalikes`: see `MatchResult`. `waits`: two of them can't be merged yet.
     """
 
@@ -104,7 +104,8 @@ class UpdateIngester:
         kept = {gone: keep for keep, gone in match.merged}
         sharing = {record.id for record in ledger.posts.lookalikes() if shares_address(record)}
         ids = {kept.get(id_, id_) for id_ in changed | set(match.post_of.values())} | sharing
-        known = having_addresses_of(update, source, known, sharing)
+        post_of = {key: kept.get(id_, id_) for key, id_ in match.post_of.items()}
+        known = having_addresses_of(update, post_of, _with_absence(known, source, update), sharing)
         return _Saved(ids, known, unedited - changed, match.lookalikes, waits=not all(merges))
 
     def _hold(self, source: Source, upheaval: Upheaval) -> IngestResult:
@@ -171,6 +172,12 @@ class UpdateIngester:
         # Feeds drop older entries; a missing file was deleted.
         deleted = {id_ for id_, post in posts.items() if id_ in vanished and set(post.sources) - self._posts.feeds}
         return posts | {id_: replace(posts[id_], withheld=Withheld.DELETED) for id_ in deleted}
+
+
+def _with_absence(known: Iterable[KnownPost], source: str, update: SourceUpdate) -> list[KnownPost]:
+    """Return the known source posts, those that a complete read no longer has as absent."""
+    gone = {each.key for each in known if each.source == source and update.complete} - update.present.keys()
+    return [replace(each, present=False) if each.source == source and each.key in gone else each for each in known]
 
 
 def _unedited(update: SourceUpdate, match: MatchResult, stored: Mapping[str, str]) -> set[str]:

@@ -199,6 +199,14 @@ def test_a_post_is_free_if_the_other_one_has_another_address(tmp_path: Path) -> 
     assert garden.outcomes["Rocks!"][0] == "sent"
 
 
+def test_a_post_waits_on_if_the_file_of_the_other_one_is_renamed(tmp_path: Path) -> None:
+    garden = two_rocks(tmp_path)
+    (tmp_path / "posts/old/rocks.md").unlink()
+    garden.write("old/stones", "2026-02-26", title="Rocks", body=text(1), more="slug: rocks")
+    garden.passes(2)
+    assert garden.outcomes["Rocks!"] == ("held", SAME)
+
+
 @pytest.mark.parametrize("is_held", [True, False])
 def test_a_renamed_file_has_no_address_any_more(tmp_path: Path, is_held: bool) -> None:
     garden = two_rocks(tmp_path)
@@ -248,15 +256,19 @@ def test_entries_of_a_feed_may_share_a_link(tmp_path: Path) -> None:
     assert garden.outcomes["Three"][0] == "held"
 
 
-def test_entries_of_a_feed_may_share_a_link_if_one_is_in_the_repository_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("files", [["One"], ["One", "Two"]])
+def test_entries_of_a_feed_may_share_a_link_if_not_both_are_files(tmp_path: Path, files: list[str]) -> None:
     garden = Garden(tmp_path)
-    garden.write("old/show", "2026-02-26", title="One")
+    for number, title in enumerate(files):
+        garden.write(["old/show", "new/show"][number], f"2026-02-2{6 + number}", title=title)
     entries = ENTRY.format("One", "26") + ENTRY.format("Two", "27")
     for more in (ENTRY.format("One", "26"), entries):
         (tmp_path / "rss.xml").write_text(f'<rss version="2.0"><channel><title>Show</title>{more}</channel></rss>')
         garden.more = '[[sources]]\nkind = "feed"\nurl = "rss.xml"'
         garden.passes()
-    assert {title: state for title, (state, _) in garden.outcomes.items()} == {"One": "sent", "Two": "sent"}
+    garden.passes()
+    states = {title: state for title, (state, _) in garden.outcomes.items()}
+    assert states == {"One": "sent", "Two": "held" if "Two" in files else "sent"}
 
 
 def test_a_feed_says_that_two_addresses_differ(tmp_path: Path) -> None:
