@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 _FROM_FILE = r"""["'`](\.{1,2}/[^"'`\n]+)["'`]"""
 _REQUIRE = re.compile(rf"(?:const|let|var)\s+([\w$]+|\{{[^{{}}]*\}})\s*=\s*require\(\s*{_FROM_FILE}\s*\)")
 _IMPORT = re.compile(rf"import\s+(?:\*\s*as\s+)?([\w$]+|\{{[^{{}}]*\}})\s+from\s+{_FROM_FILE}")
-_REFERENCE = re.compile(r"(?:^|[{,\n])\s*([\w$]+)\s*:\s*([A-Za-z_$][\w$]*)(?:\.[\w$.]*?([\w$]+))?\s*(?=[,}\n]|$)")
+_REFERENCE = re.compile(r"(?:^|[{,\n])[^\S\n]*+([\w$]+)\s*:\s*([A-Za-z_$][\w$]*)(?:\.[\w$.]*?([\w$]+))?\s*(?=[,}\n]|$)")
 _SPREAD = re.compile(r"\.\.\.\s*([A-Za-z_$][\w$]*)")
 _CONSTANT = re.compile(r"(?:const|let|var)\s+([\w$]+)(?:\s*:\s*[\w$.]+)?\s*=\s*(?=\{)")
 _EXPORTED = re.compile(rf"(?:module\.exports\s*=|export\s+default)\s*(?=\{{)|{_CONSTANT.pattern}")
+_MOST = 100  # objects that are read
 _ENDINGS = ("", ".js", ".ts", ".mjs", ".cjs", ".json", "/index.js", "/index.ts")
 
 
@@ -29,7 +31,7 @@ def object_values(site: SiteFiles, config: str, name: str) -> dict[str, str]:
     empty if there is none.
     """
     text = without_comments(site.text(config))
-    objects = {match[1]: _texts(text, match.end()) for match in _CONSTANT.finditer(text)}
+    objects = {match[1]: _texts(text, match.end()) for match in islice(_CONSTANT.finditer(text), _MOST)}
     objects |= {variable: values for variable, file in _imports(text) if (values := _values(site, config, file))}
     block = script_block(text, name)
     if not block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,3 +69,11 @@ def test_no_such_object(tmp_path: Path, config: str) -> None:
 def test_no_file_outside_the_site_is_read(tmp_path: Path) -> None:
     (tmp_path / "config.js").write_text("module.exports = { title: 'Knots' }\n")
     assert values_of(tmp_path / "site", "const a = require('../config')\nmodule.exports = { meta: a }\n", {}) == {}
+
+
+@pytest.mark.parametrize("piece", ["\n", "\r\n ", "const a = {", "a: b.c.", "...a"])
+def test_hostile_configurations_take_linear_time(tmp_path: Path, piece: str) -> None:
+    began = time.process_time()
+    values_of(tmp_path, f"export default {{ meta: {{ title: 'Knots',{piece * 10_000}", {})
+    values_of(tmp_path, f"export default {{ meta: {{{piece * 10_000}\n}} }}", {})
+    assert time.process_time() - began < 1
