@@ -34,6 +34,7 @@ _LINK = re.compile(r"\{%-?\s*link\s+(\S+?)\s*-?%\}(.*)")
 _FILTERED = re.compile(r"""\{\{-?\s*["']([^"']+)["']\s*\|\s*(?:(?:relative|absolute)_url|url)\b[^{}]*?\}\}(.*)""")
 _NAME = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-")
 _STYLE_NAMES = {"date", "pretty", "ordinal", "weekdate", "none", "true", "false"}
+_LEFT_OUT = re.compile(r"(?:^|/)_(?!posts/|drafts/)[^/]*/(?:.*/)?_posts/")  # a theme that lies in the site
 _WRITTEN = re.compile(r"\.(?:md|markdown|html?)$", re.IGNORECASE)
 
 
@@ -73,6 +74,10 @@ class Jekyll(Generator):
     def is_path(self, link: str, fields: Fields) -> bool:
         """Whether it is a path, not the name of a style."""
         return super().is_path(link, fields) or (link == fields.value("permalink") and link not in _STYLE_NAMES)
+
+    def is_page(self, file: PostFile) -> bool:
+        """Whether it is no post of this site: Jekyll leaves out what lies in another folder with an underscore."""
+        return _LEFT_OUT.search(file.filename.key) is not None
 
     def categories(self, file: PostFile) -> str:
         """Return the categories in lower case, after the folders above `_posts`."""

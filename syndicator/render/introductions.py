@@ -59,6 +59,7 @@ folgt folgende folgenden folgendes diese dieser dieses sind werden haben wird ha
 suivant suivants suivante suivantes ceci cela voici sont pour avec dans trois deux étapes raisons
 siguiente siguientes esto estos estas para pero como pasos razones cosas puntos seguinte seguintes isto isso assim passos coisas razões pontos
 seguente seguenti questo questi queste sono come passi cose punti volgende zijn deze voor stappen dingen
+yaitu yakni adalah ialah berikut antara lain seperti
 """
 _LAST_WORDS = frozenset(_LAST.split())
 _LAST_CLAUSE = regex.compile(

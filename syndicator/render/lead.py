@@ -8,7 +8,7 @@ import regex
 
 from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
-from syndicator.render import quotes
+from syndicator.render import quotes, sentences
 from syndicator.render.about_itself import is_greeting
 from syndicator.render.addresses import leads_to_address
 from syndicator.render.beginnings import begins_lower
@@ -91,9 +91,10 @@ def opening(
 
 @frozen
 class _Above:
-    """The block above: the label of an update, or a short quote."""
+    """The block above: the label of an update, or a quote. `quote`: its words, if they are short."""
 
     is_label: bool = False
+    is_quote: bool = False
     quote: str = ""
 
 
@@ -131,7 +132,7 @@ class _Reader:
             case d.Paragraph(children) if is_code(children):
                 return self._line_of_code(text_of(children))
             case d.Paragraph(children) if not is_heading(block):
-                return self._paragraph(children, above.quote) or self._collected.is_long
+                return self._paragraph(children, above) or self._collected.is_long
             case d.ExcerptEnd():
                 return bool(self._collected)
             case d.Figure() | d.Embed() | d.Omitted():
@@ -184,7 +185,7 @@ class _Reader:
         """Add a quote. Returns whether it completes the opening: the only sentence leads to it."""
         quote = quotes.quote_of(inner)
         self._fallbacks.quotes.append(quote)
-        self._above = _Above(quote=quote if quotes.is_short(quote) else "")
+        self._above = _Above(is_quote=bool(quote), quote=quote if quotes.is_short(quote) else "")
         introduction = " ".join(self._collected)
         if not quote or not quotes.leads_to_quote(introduction):
             return False
@@ -244,7 +245,7 @@ class _Reader:
             self._go_to(Place.LOST)  # in the middle of step after step
         return bool(self._collected)
 
-    def _paragraph(self, children: d.Inlines, quote_above: str) -> bool:
+    def _paragraph(self, children: d.Inlines, above: _Above) -> bool:
         """Add a paragraph, with the quote above it if it speaks of that. Returns whether the opening is complete."""
         children, has_image = below_image(children)
         if has_formula_of_lines(children):
@@ -263,18 +264,18 @@ class _Reader:
         if is_notice(current, is_first=not self._collected):
             self._fallbacks.notices += [] if is_greeting(text) else [text]
             return False
-        self._prose(shown, quote_above, is_cut=shown is not children)
+        self._prose(shown, above, is_cut=shown is not children)
         return False
 
-    def _prose(self, shown: d.Inlines, quote_above: str, *, is_cut: bool) -> None:
+    def _prose(self, shown: d.Inlines, above: _Above, *, is_cut: bool) -> None:
         """Add what a paragraph says, without boilerplate. `is_cut`: a link to the rest of the post is left out at its end."""
         written = tidy_text_of(marked(shown))
         said = self._boilerplate.without(written)
         if not said:
             self._drop_boilerplate(unmarked(written))
             return
-        if quote_above and not self._collected and self._place < Place.LATE and quotes.speaks_of_quote(said):
-            self._collected.add(quotes.quoted(quote_above))
+        if above.is_quote and not self._collected and self._place < Place.LATE:
+            said = self._under_quote(said, above.quote)
         said = _NUMBER_OF_NOTE.sub("", said[:_LONGEST].removeprefix("| "))
         if not self._collected:
             said, place = as_first(
@@ -283,6 +284,15 @@ class _Reader:
             self._go_to(place)
         if said := uncut(said, is_cut=is_cut):
             self._collected.add(said)
+
+    def _under_quote(self, said: str, quote: str) -> str:
+        """Add the quote above if a text speaks of it; return the text without such a sentence if the quote is too long."""
+        if quote and quotes.speaks_of_quote(said):
+            self._collected.add(quotes.quoted(quote))
+        elif not quote and quotes.names_quote(said):
+            self._go_to(Place.LATE)
+            return said[sentences.first_end(said) :].strip()
+        return said
 
     def _drop_boilerplate(self, text: str) -> None:
         if not self._collected:

@@ -23,6 +23,7 @@ _TAG = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"<!--[^<>]*-->")
 _OF_BLOCKS = frozenset({"p", "div", "center", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
 _EMPHASIS = regex.compile(r"(?<![\p{L}\p{N}_/])_(?=\p{L})([^_\n]{1,80})(?<=[\p{L}\p{N}.!?])_(?![\p{L}\p{N}_/])")
 _MARKS = re.compile(r"[*\[\\]")
@@ -60,7 +61,8 @@ def split_code(text: str) -> list[str]:
 
 
 def without_elements(text: str) -> str:
-    """Remove the tags of inline HTML. A tag that is never closed ("the <b> tag") is text."""
+    """Remove comments and the tags of inline HTML. A tag that is never closed ("the <b> tag") is text."""
+    text = _COMMENT.sub("", text)
     pieces, place = [], 0
     for start, end, instead in sorted(_elements(text)):
         if start >= place:

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LEADS_TO_QUOTE = regex.compile(r"\p{L}[:：,，]\Z")
-_SPEAKS_OF_QUOTE = regex.compile(
-    r"(?:This|That|It|These|Those) (?:is|was|are|were|has|had|sounds?|seems?|reminds?|comes?|sums?|makes?|got|quote|sentence|line|words?|phrase)\b"
-    r"|[^.!?]{0,60}\bthis (?:quote|quotation|sentence|line|phrase|saying|statement)\b"
+_NAMES_QUOTE = regex.compile(
+    r"[^.!?]{0,60}\bthis (?:\w+ )?(?:quote|quotation|sentence|line|phrase|saying|statement)\b|This (?:story|passage|poem|tweet|thought) \w+"
     r"|(?:Est[ae]s?|Ess[ae]s?|Quest[aeio]|Cette|Ces|Dies(?:er|es|e)|Deze|Ten|Ta|To|Tento|Tato|Эта|Это|Эти|Ця|Це) (?:frases?|citas?|citação|citações|citazion[ei]|phrases?|citations?|Satz|Zitat|Worte|Sätze|zin|citaat|cytat|słowa|zdanie|citát|věta|slova"
     r"|фраз[аы]|цитат[аы]|слова)\b|(?:这|這)(?:句|段|番)?(?:话|話|名言)|この(?:言葉|名言|引用)|이 (?:말|문장|구절)"
+)
+_MAY_SPEAK_OF_QUOTE = regex.compile(
+    r"(?:This|That|It|These|Those) (?:is|was|are|were|has|had|sounds?|seems?|reminds?|comes?|sums?|makes?|got|quote|sentence|line|words?|phrase)\b"
 )
 _AROUND = regex.compile(r"""^[\s"“„«.…]+|["”“»](?=[.,]?\s*\Z)|\s+\Z""")  # marks and spaces around a quote
 _LONGEST = 240  # characters of a quote that is said with the sentence about it
@@ -52,9 +54,14 @@ def leads_to_quote(text: str) -> bool:
     return is_open and len(text.split()) >= _FEWEST_WORDS
 
 
+def names_quote(text: str) -> bool:
+    """Whether a text begins with a sentence that names the quote above it: "This line is of …"."""
+    return _NAMES_QUOTE.match(text) is not None
+
+
 def speaks_of_quote(text: str) -> bool:
-    """Whether a text begins with a sentence about the quote above it: "This is a line of …"."""
-    return _SPEAKS_OF_QUOTE.match(text) is not None
+    """Whether a text begins with a sentence about the quote above it: "This is of …"."""
+    return names_quote(text) or _MAY_SPEAK_OF_QUOTE.match(text) is not None
 
 
 def shortened(quote: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     from pathlib import Path
+from syndicator.model import Withheld
 from tests.documents.reading import article
 from tests.fakes.repo import BLOG, post_of, write
 from tests.fakes.site import said_by, settings_of
@@ -228,3 +229,9 @@ def test_a_name_without_a_day_is_passed_over(tmp_path: Path, name: str, withheld
 def test_where_no_name_has_a_day_none_is_passed_over(tmp_path: Path) -> None:
     text = "---\ntitle: A\ndate: 2013-11-20\n---\nText."
     assert post_of(tmp_path, "_posts/kiln.md", text, generator="jekyll").withheld == ""
+
+
+def test_posts_of_a_theme_in_the_site_are_none(tmp_path: Path) -> None:
+    text = "---\nlayout: post\ntitle: Welcome\ndate: 2024-03-05\n---\nText.\n"
+    assert post_of(tmp_path, "_theme/_posts/2024-03-05-a.md", text).withheld == Withheld.PAGE
+    assert not post_of(tmp_path, "blog/_posts/2024-03-05-b.md", text).withheld

@@ -112,6 +112,8 @@ def test_what_speaks_of_an_earlier_post_does_not_open(source: str, expected: str
         (f"It has a small sign: ![s](s.png). {LONG}", f"It has a small sign. {LONG}"),
         (f"{LONG} Create the following loom, of brass. It is small.\n\n```\nx\n```", LONG),
         (f"> All is loom.\n\nWe hear this quote often. {LONG}", f"“All is loom.”\n\nWe hear this quote often. {LONG}"),
+        (f"> {LONG * 4}\n\nThis classic quote is part of a page. {LONG}", LONG),
+        (f"> {LONG * 4}\n\nIt was the year of the looms. {LONG}", f"It was the year of the looms. {LONG}"),
         ("Below is a loom that weaves on its own, as long as the page is open. It uses heddles.", ""),
         (f"Important note: It moved.\n\n{LONG}", LONG),
         (f"Author's note: This is long.\n\n{LONG}", LONG),

@@ -26,6 +26,7 @@ from tests.bounded import cpu_at_most
         ("Make complex things possible _first_", "Make complex things possible first"),
         ("What __init__ and _a_b do to my_own_gate", "What __init__ and _a_b do to my_own_gate"),
         ("**kwargs, 2**8 and f*ck, f*cking", "**kwargs, 2**8 and f*ck, f*cking"),
+        ("A<!---->I looms<!-- sic -->, x <!-- y", "AI looms, x <!-- y"),
         ("The *and*s and *or*s of 2*3*4", "The ands and ors of 2*3*4"),
         ("safe<script>alert('no')</script>", "safe"),
         ("{{a1}} and {% x %}", "{{a1}} and {% x %}"),

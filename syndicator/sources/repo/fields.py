@@ -63,6 +63,7 @@ _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _IS_SPACED = re.compile(r"(?=[^-]*\w-\w)[^\W_A-Z][^\sA-Z]*(?: +[^\W_A-Z][^\sA-Z]*)+")
 _SEVERAL = 4  # words without commas that are tags of their own
 _AT_SPACES, _NOT_AT_SPACES, _PERHAPS_AT_SPACES = "split", "keep", "as the words look"
+_SPACES_OF = {"tags": _AT_SPACES, "categories": _AT_SPACES, "category": _NOT_AT_SPACES}
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0", "never"})
 _UNPUBLISHED = {"unpublished", "unlisted", "skip", "pending", "trash", "delisted", "auto-draft"}
@@ -215,9 +216,7 @@ def _spaces(key: str, *, spaced: bool) -> str:
     """Return what spaces in the text of a key mean. A single `tag` that looks like several was meant so, whatever Jekyll
     makes of it.
     """
-    if not spaced or _folded(key) == "tag":
-        return _PERHAPS_AT_SPACES
-    return _AT_SPACES if _folded(key).endswith("s") else _NOT_AT_SPACES
+    return _SPACES_OF.get(_folded(key), _PERHAPS_AT_SPACES) if spaced else _PERHAPS_AT_SPACES
 
 
 def _split(text: str, spaces: str) -> list[str]:

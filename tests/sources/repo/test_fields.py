@@ -68,6 +68,7 @@ def test_tags_of_every_shape(written: str, tags: tuple[str, ...], tmp_path: Path
         ("tag: loom-shed weaving", ("loom-shed", "weaving")),
         ("tag: loom, field notes", ("loom", "field notes")),
         ("tags: a b\ncategories: c", ("a", "b")),
+        ("keywords: Field Notes", ("Field Notes",)),
     ],
 )
 def test_jekyll_splits_at_spaces(written: str, tags: tuple[str, ...], tmp_path: Path) -> None:
