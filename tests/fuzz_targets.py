@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import sys
@@ -214,6 +215,7 @@ def _no_names(*_: object, **__: object) -> Any:
 
 
 def main() -> None:
+    gc.enable()  # which the server of commands disables, as they end soon
     socket.getaddrinfo = _no_names
     limit_resources(CPU_SECONDS, MEMORY_BYTES)
     target(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 100)()
