@@ -10,9 +10,11 @@ from syndicator.model import (
     Post,
     SourceUpdate,
 )
-from tests.fakes.ledgers import posts, seen
+from tests.fakes.ledgers import ledgers_on, posts, seen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
     from syndicator.ledger import Ledger
@@ -86,3 +88,16 @@ def test_posts_of_one_date_are_around_one_another_in_the_order_of_their_ids(ledg
     ledger.posts.save((Post(id=f"p{number}", slug="p", published_at=day), "news") for number in (3, 1, 4, 2, 0))
     assert ledger.posts.around("p2", before=2, after=9) == (["p1", "p2"], ["p3", "p4"])
     assert ledger.posts.around("p1", before=9, after=1) == (["p0", "p1"], ["p2"])
+
+
+def test_to_find_what_looks_like_another_no_other_post_is_read(tmp_path: Path) -> None:
+    """Whenever a source is read they are asked for, among all posts of many years."""
+    with ledgers_on("sqlite", "", tmp_path).open() as ledger:
+        statements: list[str] = []
+        connection = ledger.database._connection()
+        connection.set_trace_callback(statements.append)
+        ledger.posts.lookalikes()
+        connection.set_trace_callback(None)
+        (sql,) = (statement for statement in statements if statement.startswith("SELECT"))
+        (step,) = ledger.database.rows(f"EXPLAIN QUERY PLAN {sql}")
+        assert "posts_lookalikes" in step["detail"]

@@ -214,6 +214,12 @@ def m017_posts_by_date(database: Database) -> None:
     database.run("CREATE INDEX posts_by_date ON posts (blog, (COALESCE(published_at, first_seen_at)))")
 
 
+@migration
+def m018_lookalikes(database: Database) -> None:
+    """The posts that look like another are looked at again whenever a source is read."""
+    database.run("CREATE INDEX posts_lookalikes ON posts (blog) WHERE looks_like <> ''")
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},

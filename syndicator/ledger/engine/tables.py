@@ -70,6 +70,7 @@ CREATE TABLE posts (
 CREATE INDEX posts_by_slug ON posts (blog, slug);
 CREATE INDEX posts_judged ON posts (blog, public_since);
 CREATE INDEX posts_by_date ON posts (blog, (COALESCE(published_at, first_seen_at)));
+CREATE INDEX posts_lookalikes ON posts (blog) WHERE looks_like <> '';
 CREATE INDEX posts_seen ON posts (blog, first_seen_at);
 CREATE INDEX posts_missing ON posts (blog, page_missing_since) WHERE page_missing_since IS NOT NULL;
 
