@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from posixpath import dirname, join, normpath
+from posixpath import dirname, join
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from syndicator.generators import FrontMatter, Generator, PostFile
 from syndicator.generators.js_object import object_at
+from syndicator.generators.script_imports import module_text
 from syndicator.generators.site_settings import PostsFolder, SiteFiles, SiteSettings, without_comments
 from syndicator.generators.usual_folders import existing, feeds, patterns, prefixed, usual_settings
 
@@ -119,7 +120,7 @@ def _read_by(site: SiteFiles, route: _Route) -> str:
     files; empty if there are several.
     """
     page = without_comments(site.text(route.file))
-    modules = [without_comments(_module(site, route.file, *name)) for name in _IMPORTED.findall(page)]
+    modules = [_module(site, route.file, *name) for name in _IMPORTED.findall(page)]
     named: set[str] = set()
     for text in (page, *modules):
         for names in _QUOTED.findall(text) if _READS.search(text) else ():
@@ -131,11 +132,10 @@ def _read_by(site: SiteFiles, route: _Route) -> str:
 
 
 def _module(site: SiteFiles, importer: str, prefix: str, name: str) -> str:
-    """Return the text of a module of the site; empty if it is none."""
+    """Return the text of a module of the site, without comments; empty if it is not in the site."""
     is_relative = prefix.startswith(".")
-    names = [normpath(join(dirname(importer), prefix + name))] if is_relative else [name, f"src/{name}"]
-    files = (each + ending for each in names if not each.startswith("..") for ending in _ENDINGS)
-    return next(filter(None, map(site.text, files)), "")
+    names = [join(dirname(importer), prefix + name)] if is_relative else [name, f"src/{name}"]
+    return module_text(site, names, _ENDINGS)
 
 
 def _named_as(site: SiteFiles, route: _Route) -> str:

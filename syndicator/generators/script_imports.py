@@ -11,7 +11,7 @@ from syndicator.generators.js_object import object_at
 from syndicator.generators.site_settings import script_block, script_values, without_comments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from syndicator.generators.site_settings import SiteFiles
 
@@ -46,6 +46,15 @@ def object_values(site: SiteFiles, config: str, name: str) -> dict[str, str]:
     }
 
 
+def module_text(site: SiteFiles, names: Iterable[str], endings: Iterable[str]) -> str:
+    """Return the text of the first file that a module of one of these names may be in, without comments; empty if it is not
+    in the site.
+    """
+    inside = [name for name in map(normpath, names) if not name.startswith("..")]
+    files = (name + ending for name in inside for ending in endings)
+    return without_comments(next(filter(None, map(site.text, files)), ""))
+
+
 def _imports(text: str) -> Iterator[tuple[str, str]]:
     """Yield the names that are taken from a file of the site, and the file as it is written."""
     for pattern in (_REQUIRE, _IMPORT):
@@ -56,9 +65,7 @@ def _imports(text: str) -> Iterator[tuple[str, str]]:
 
 def _values(site: SiteFiles, config: str, file: str) -> dict[str, str]:
     """Return the texts in a file, at the top of what it exports first; empty if it is none of the site's."""
-    name = normpath(join(dirname(config), file))
-    names = [] if name.startswith("..") else [name + ending for ending in _ENDINGS]
-    text = without_comments(next(filter(None, map(site.text, names)), ""))
+    text = module_text(site, [join(dirname(config), file)], _ENDINGS)
     exported = _EXPORTED.search(text)
     at_top = _texts(text, exported.end()) if exported else {}
     return {**script_values(text), **at_top}

@@ -51,7 +51,7 @@ class EvidenceStore(Store):
         return row
 
     def _supersede_others(self, delivery: int) -> None:
-        """Close what is open, in doubt or failed beside a copy that is out, of the same post on the same channel."""
+        """Skip the other deliveries of the same post on the same channel that are not over: a copy of it is out."""
         sql = (
             "UPDATE deliveries SET state = 'skipped', rule = 'superseded', reason = :reason, error = '', due_at = NULL, updated_at = :now"
             " WHERE id <> :id AND instance IS NULL AND state IN ('pending', 'held', 'unknown', 'failed')"

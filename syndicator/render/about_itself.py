@@ -82,8 +82,10 @@ def without_first_notice(text: str) -> str:
 def _without_salutation(text: str) -> str:
     """Return a text without "Hello readers," in front of it."""
     salutation = _SALUTATION.search(text)
-    rest = text[salutation.end() :] if salutation else text
-    return rest[:1].upper() + rest[1:] if salutation else text
+    if not salutation:
+        return text
+    rest = text[salutation.end() :]
+    return rest[:1].upper() + rest[1:]
 
 
 def _without_other_posts(text: str, *, is_entry: bool) -> str:

@@ -71,7 +71,7 @@ def cleaned(text: str) -> str:
 def beginning(text: str) -> str:
     """Return the first sentences of a description, as many as stand alone, without a long last one that may be cut.
 
-    It whole, if it is short or has only one; empty if that is known to be cut.
+    Returns a short one whole, and one that is a single sentence; nothing of a single sentence that is known to be cut.
     """
     is_short = width(text) <= _LONGEST
     if is_short and (width(text) < _CUT or sentences.is_complete(text)):

@@ -1,4 +1,4 @@
-"""A paragraph as the first of an opening: without words that say nothing there."""
+"""The first paragraph of an opening, without first words that say nothing there."""
 
 from __future__ import annotations
 

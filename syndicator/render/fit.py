@@ -48,9 +48,8 @@ _CLAUSE_END = regex.compile(r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}」』）》�
 _PHRASE_END = regex.compile(r"(?<=\p{Hiragana}(?<![おご]))(?=[\p{Han}\p{Katakana}\p{Latin}「『])")
 _LEAST_OF_WORDS = 0.6  # of what could be shown, for a cut at the end of a clause or a phrase
 _SHORTEST_END = 30  # columns
-_SHORTEST_SENTENCE = (
-    12  # columns of a sentence that can stand alone under a headline; of a call such as "Hiya friends!" more
-)
+_SHORTEST_SENTENCE = 12  # columns of one that can stand alone under a headline
+_SHORTEST_CALL = 30  # columns of one such as "Hiya friends!"
 _EMOTICON = regex.compile(r"(?<![\p{L}\p{N}])[:;=xX8][-'^]?[DPpOo]\Z")
 _OPENING = ("(", "（", "「", "『", "【", "《", "〈")
 _CLOSING = regex.compile(r"[)）」』】》〉]")
@@ -120,7 +119,7 @@ def _whole_sentences(cuts: _CutPoints, fits: Callable[[str], bool]) -> str:
     """Return as many whole sentences as fit; empty if that is a word or two."""
     ends = [end for end in cuts.sentences if not cuts.is_line(end) or cuts.text.startswith("\n\n", end)]
     fitting = _longest(ends, cuts.up_to, fits)
-    shortest = _SHORTEST_END if fitting.endswith(("!", "?", "！", "？")) else _SHORTEST_SENTENCE
+    shortest = _SHORTEST_CALL if fitting.endswith(("!", "?", "！", "？")) else _SHORTEST_SENTENCE
     return _complete(fitting) if width(fitting) >= shortest else ""
 
 

@@ -193,7 +193,7 @@ class PostVariables:
     @cached_property
     def opening(self) -> str:
         said = description.beginning(self._description)
-        stands = description.stands_alone(said, (self.title, self.headline))
+        stands = description.stands_alone(said, self._titles)
         return said if stands and not self._is_cut else self.lead
 
     @cached_property
@@ -215,13 +215,15 @@ class PostVariables:
         text = description.cleaned((plain.one_line if is_plain else description.read)(self._post.summary))
         text = "" if text and self._body.boilerplate.describes(self._post.summary) else text
         said = folded(text)
-        is_title = any(said.endswith(title) and len(said) - len(title) < _PREFIX for title in self._folded_titles)
-        is_title = is_title or not said or says_title_again(text, (self.title, self.headline))
-        return "" if is_title or speaks_of_earlier(text, Titles((self.title, self.headline))) else text
+        titles = filter(None, map(folded, self._titles))
+        is_title = any(said.endswith(title) and len(said) - len(title) < _PREFIX for title in titles)
+        if is_title or not said or says_title_again(text, self._titles):
+            return ""
+        return "" if speaks_of_earlier(text, Titles(self._titles)) else text
 
-    @cached_property
-    def _folded_titles(self) -> tuple[str, ...]:
-        return tuple(filter(None, (folded(self.title), folded(self.headline))))
+    @property
+    def _titles(self) -> tuple[str, str]:
+        return self.title, self.headline
 
     @cached_property
     def _written(self) -> str:

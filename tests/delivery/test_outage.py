@@ -329,29 +329,21 @@ def test_what_is_lost_again_and_again_backs_off_costs_and_is_put_to_a_person(
 # --- a person's word in flight
 
 
+def say_where(hook: Workbench, url: str | None) -> None:
+    """Say as a person where the copy is; None: nowhere."""
+    settings = hook.session.config.channels["box"]
+    resolve(hook.ledger, hook.session.receipts, hook.post, "box", sent_url=url, settings=settings)
+
+
 def test_a_person_s_word_about_a_delivery_in_flight_is_refused(hook: Workbench) -> None:
     attempt = hook.begun()
     hook.later(seconds=12)
     for url in ("https://elsewhere.example/1", None):
         with pytest.raises(UsageError, match=f"{SLUG} is being sent to box right now \\(for 12 s\\)"):
-            resolve(
-                hook.ledger,
-                hook.session.receipts,
-                hook.post,
-                "box",
-                sent_url=url,
-                settings=hook.session.config.channels["box"],
-            )
+            say_where(hook, url)
     assert hook.state() == (State.SENDING, True)
     hook.completer.failed(attempt, Ambiguous("cut"), 0)
-    resolve(
-        hook.ledger,
-        hook.session.receipts,
-        hook.post,
-        "box",
-        sent_url=None,
-        settings=hook.session.config.channels["box"],
-    )
+    say_where(hook, None)
     assert hook.state() == (State.PENDING, False)
 
 
@@ -375,14 +367,7 @@ def test_what_a_person_says_is_not_there_is_sent_under_another_key(hook: Workben
     hook.server.misbehave("close_after")
     work(hook)
     assert hook.delivery.state is State.UNKNOWN
-    resolve(
-        hook.ledger,
-        hook.session.receipts,
-        hook.post,
-        "box",
-        sent_url=None,
-        settings=hook.session.config.channels["box"],
-    )
+    say_where(hook, None)
     work(hook)
     keys = [request.headers["webhook-id"] for request in hook.server.requests]
     assert (hook.delivery.state, len(keys), len(set(keys))) == (State.SENT, 2, 2)

@@ -57,7 +57,7 @@ def _is_mostly_other(site: SiteFiles) -> bool:
 
 
 def _with_address(settings: SiteSettings, *folders: Path) -> SiteSettings:
-    """Add the address that other files tell, such as those of GitHub Pages, if the site's own settings name none."""
+    """Add the address that other files name, such as those of GitHub Pages, if the site's own settings name none."""
     if settings.url:
         return settings
     ways = (_own_domain, usual_address, _on_github, _named_as_on_github)

@@ -67,7 +67,7 @@ class Site:
 
     @cached_property
     def own_codes(self) -> frozenset[str]:
-        """Codes in names that are not the usual ones of languages, such as `ua`: most files with one translate another."""
+        """Return codes in file names that are not usual ones of languages, such as `ua`: most such files translate others."""
         coded = [(key, code) for key in self._keys if (code := unusual_code(key))]
         stems = {language_and_stem(key)[1] for key in self._keys} if coded else set()
         files = Counter(code for _, code in coded)
