@@ -6,16 +6,20 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.generators import Generator, PostFile
+from syndicator.generators.js_object import expression_at
+from syndicator.generators.script_addresses import AddressCode
 from syndicator.generators.site_settings import (
     ConfigFile,
     PostsFolder,
+    Setting,
     SiteFiles,
     SiteSettings,
     script_block,
     script_values,
+    without_comments,
 )
 from syndicator.generators.spelling import only_letters, without_accents
-from syndicator.generators.usual_folders import feeds, in_pattern, language, patterns, prefixed, web_address
+from syndicator.generators.usual_folders import HOME, feeds, in_pattern, language, patterns, prefixed, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +30,7 @@ _SPELLED_OUT = str.maketrans({"&": " and ", "ä": "ae", "ö": "oe", "ü": "ue", 
 class Eleventy(Generator):
     name = "eleventy"
     label = "Eleventy"
-    markers = (".eleventy.js", ".eleventy.cjs", "eleventy.config.*")
+    markers = (".eleventy.js", ".eleventy.cjs", *(f"eleventy.config.{ending}" for ending in ("js", "mjs", "cjs", "ts")))
     order = 90
     formats = frozenset({".html"})
     keys: ClassVar = {"ignored": "eleventyexcludefromcollections"}
@@ -71,6 +75,7 @@ class Eleventy(Generator):
 
 
 _ABOUT_THE_SITE = ("metadata", "site", "meta", "config")
+_COMPUTED = re.compile(r"""\bpermalink["']?\s*(?::|(?=\())""")
 _LOADED = re.compile(r"""(?:\brequire\(\s*|\bfrom\s+|\bimport\s+)["']\./([\w./-]+)["']""")
 _NAMES = (
     "blog",
@@ -114,18 +119,28 @@ def _folders_in_config(site: SiteFiles) -> ConfigFile:
 def _folders(site: SiteFiles, top: str) -> Iterator[PostsFolder]:
     """Yield the folders of posts; a data file in one says what all its addresses are."""
     for folder in filter(site.posts_below, (f"{top}/{name}".strip("/") for name in _NAMES)):
-        name = folder.rpartition("/")[2]
         below = folder.removeprefix(top).strip("/")
-        data = site.config(f"{folder}/{name}.json", f"{folder}/{name}.11tydata.*")
-        stated = data.setting("permalink")
-        made = in_pattern(_index_left_out(stated.value), _TOKENS, _EXPRESSION) if stated else ""
-        default = f"{prefixed(below)}{{path}}/"
-        programs = site.names(f"{folder}/{name}.11tydata.*")
-        # by a program or a template that we can't read
-        computed = not made and any("permalink" in site.text(file) for file in (data.name, *programs))
-        yield PostsFolder(
-            folder, patterns(stated.origin, made) or patterns("Eleventy's default", "" if computed else default)
-        )
+        stated, is_computed = _stated(site, folder)
+        default = patterns("Eleventy's default", "" if is_computed else f"{prefixed(below)}{{path}}/")
+        yield PostsFolder(folder, stated or default)
+
+
+def _stated(site: SiteFiles, folder: str) -> tuple[tuple[Setting, ...], bool]:
+    """Return the patterns of a folder's data files, and whether addresses are stated in a way that can't be read, perhaps
+    only for those of a folder in it.
+    """
+    inner = [name for name in site.folders(folder) if 2 * site.posts_below(name) > site.posts_below(folder)]
+    files = [name for each in (folder, *inner) for name in site.names(f"{each}/{each.rpartition('/')[2]}.*")]
+    data = [site.read(name) for name in files if name.endswith((".json", ".js", ".cjs", ".mjs", ".ts"))]
+    written = next(filter(None, (each.setting("permalink") for each in data)), Setting())
+    made = in_pattern(_index_left_out(written.value), _TOKENS, _EXPRESSION) if written else ""
+    program = next((each.name for each in data if _COMPUTED.search(site.text(each.name))), "")
+    code = without_comments(site.text(program))
+    computed = _COMPUTED.search(code)
+    made_by_program = AddressCode(expression_at(code, computed.end())).patterns() if computed else []
+    addresses = [HOME + _index_left_out(pattern).lstrip("/") for pattern in made_by_program]
+    stated = patterns(written.origin, made) or patterns(f"{program}: permalink", *addresses)
+    return stated, bool(written or program)
 
 
 def _index_left_out(permalink: str) -> str:

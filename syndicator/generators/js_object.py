@@ -27,6 +27,15 @@ def object_at(text: str, start: int) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+def expression_at(text: str, start: int) -> str:
+    """Return the expression, such as a function, that begins at `start` in an object; empty if it never ends."""
+    code = text[start : start + LARGEST]
+    try:
+        return code[: _Reader(code).end_of_expression(0)]
+    except _NotALiteralError:
+        return ""
+
+
 class _NotALiteralError(Exception):
     pass
 
@@ -50,7 +59,7 @@ class _Reader:
         end = self._behind_space(end)
         if self._text[end : end + 1] in ("", ",", "}", "]", ";") or depth == 0:
             return value, end
-        return _LEFT_OUT, self._end_of_expression(end)
+        return _LEFT_OUT, self.end_of_expression(end)
 
     def _scalar(self, place: int) -> tuple[Any, int]:
         date = _DATE.match(self._text, place)
@@ -59,7 +68,7 @@ class _Reader:
             return _unescaped(next(part for part in text.groups() if part is not None)), end or len(self._text)
         word = _WORD.match(self._text, place)
         if not word:
-            return _LEFT_OUT, self._end_of_expression(place)
+            return _LEFT_OUT, self.end_of_expression(place)
         if word[0] in _CONSTANTS:
             return _CONSTANTS[word[0]], word.end()
         return (word[0] if word[0][0] in "-0123456789" else _LEFT_OUT), word.end()
@@ -76,7 +85,7 @@ class _Reader:
                 if value is not _LEFT_OUT:
                     members[_unescaped(next(part for part in key.groups() if part is not None))] = value
             else:
-                place = self._end_of_expression(place)
+                place = self.end_of_expression(place)
             place = self._behind_comma(place)
         raise _NotALiteralError
 
@@ -102,7 +111,7 @@ class _Reader:
             raise _NotALiteralError
         return place + (following == ",")
 
-    def _end_of_expression(self, place: int) -> int:
+    def end_of_expression(self, place: int) -> int:
         """Return the place of the comma or bracket that ends an expression."""
         depth = 0
         for match in _END_OF_VALUE.finditer(self._text, place):

@@ -99,13 +99,50 @@ def test_the_folders_in_eleventy_s_configuration_or_in_a_file_that_it_loads(
 
 
 def test_addresses_that_one_of_several_programs_makes_are_not_known(tmp_path: Path) -> None:
-    program = "export default { permalink(data) { return `/${data.page.fileSlug}/` } }\n"
+    program = "export default { permalink(data) { return addressOf(data) } }\n"
     files = {
         ".eleventy.js": "",
         "posts/a.md": "",
         "posts/posts.11tydata.js": "export { default } from './posts.11tydata.ts'\n",
     }
     assert said_by(tmp_path, "eleventy", {**files, "posts/posts.11tydata.ts": program}).posts == ("posts", "")
+
+
+@pytest.mark.parametrize(
+    ("program", "pattern"),
+    [
+        ("permalink: (data) => `/w/${data.page.fileSlug}/`", "w/{slug}/"),
+        ("permalink: data => `/${data.slug || data.page.fileSlug}/index.html`, tags: ['w']", "{name}/"),
+        ('permalink({ date }) { const d = at(date); return `/${d.toFormat("yyyy/MM")}/${slug}.html`; }', "{year}/{month}/{name}.html"),
+        ("permalink(data) { if (!data.date) { return `/x/${data.page.fileSlug}/` }\n return `/${slugify(data.title)}/` }", "{title}/"),
+        ("permalink(data) { return `/${data.shelf}/${data.page.fileSlug}/` }", ""),
+        ("permalink: (data) => `/w/`, name: (data) => `/x/${data.page.fileSlug}/`", ""),
+    ],
+)  # fmt: skip
+def test_a_function_that_makes_addresses_is_read(tmp_path: Path, program: str, pattern: str) -> None:
+    files = {".eleventy.js": "", "posts/a.md": "", "posts/posts.11tydata.js": f"module.exports = {{ {program} }};\n"}
+    assert said_by(tmp_path, "eleventy", files).posts == ("posts", pattern)
+
+
+@pytest.mark.parametrize(("stated", "pattern"), [("/w/{{ page.fileSlug }}/", "w/{slug}/"), ("{{ page | placed }}", "")])
+def test_most_posts_are_in_a_folder_that_says_their_addresses(tmp_path: Path, stated: str, pattern: str) -> None:
+    files = {
+        ".eleventy.js": "",
+        "posts/clay/a.md": "",
+        "posts/clay/b.md": "",
+        "posts/c.md": "",
+        "posts/clay/clay.json": f'{{"permalink": "{stated}"}}',
+    }
+    assert said_by(tmp_path, "eleventy", files).posts == ("posts", pattern)
+
+
+def test_another_program_of_eleventy_s_name_is_not_its_configuration(tmp_path: Path) -> None:
+    files = {
+        "eleventy.config.images.js": "export default { dir: { input: 'pictures' } }\n",
+        "eleventy.config.js": "export default { dir: { input: 'src' } }\n",
+        "src/posts/a.md": "",
+    }
+    assert said_by(tmp_path, "eleventy", files).posts == ("src/posts", "posts/{path}/")
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ class Discoverer:
         choice = survey.permalink(pairs, address.value)
         if choice.is_proven or newest is None:
             return choice
-        if not survey.posts.permalinks and (
+        if not choice.is_known and (
             page := self._ask(f"Your newest post, {titled(newest.post, survey.zone)}, is at? https://")
         ):
             return survey.permalink({newest.key: _web_address(page)}, address.value)
@@ -152,7 +152,7 @@ class Discoverer:
             return choice
         missing, remark = self._try_newest(survey, choice, newest.key, address)
         question = f"Your newest post, {titled(newest.post, survey.zone)}, is at? (Enter: as above) https://"
-        if missing and survey.posts.permalinks and (page := self._ask(f"{missing}. {question}")):
+        if missing and choice.is_known and (page := self._ask(f"{missing}. {question}")):
             return survey.permalink({newest.key: _web_address(page)}, address.value)
         return choice._replace(pattern=Setting(choice.pattern.value, f"{choice.pattern.origin}; {remark}"))
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from syndicator.model import SourcePost
     from syndicator.sources.feed.entry import Entry
 
+    Addresses = Callable[
+        [str, Sequence[str]], Mapping[str, str]
+    ]  # from a pattern and keys of posts to addresses by key
+
 _USUAL = tuple(
     "{blog_url}/" + pattern
     for pattern in (
@@ -58,6 +62,11 @@ class Choice(NamedTuple):
     def is_proven(self) -> bool:
         return self.of > 0 and 2 * self.right > self.of
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything shows the pattern."""
+        return self.pattern != _DEFAULT
+
 
 class Scored(NamedTuple):
     """`right`: number of equal addresses, whatever the slash at the end; `exact`: number of identical ones."""
@@ -69,11 +78,11 @@ class Scored(NamedTuple):
 def choose(
     stated: Sequence[Setting],
     pairs: Mapping[str, str],
-    addresses: Callable[[str, Sequence[str]], Mapping[str, str]],
+    addresses: Addresses,
     blog_url: str,
 ) -> Choice:
     """Return the best pattern. `stated`: the patterns in the site's settings, the most probable first. `pairs`: key of a post
-    → its true address. `addresses`: from a pattern and keys to addresses by key.
+    → its true address.
     """
     first = stated[0] if stated else _DEFAULT
     if not pairs:
@@ -93,7 +102,7 @@ def choose(
 def _candidates(
     stated: Sequence[Setting],
     pairs: Mapping[str, str],
-    addresses: Callable[[str, Sequence[str]], Mapping[str, str]],
+    addresses: Addresses,
     blog_url: str,
 ) -> Iterator[Setting]:
     """Yield, lazily, the stated patterns, those that the addresses show, the usual ones."""
@@ -115,7 +124,7 @@ def matched(posts: Iterable[SourcePost], entries: Sequence[Entry]) -> dict[str, 
     """
     posts = list(posts)
     by_title, by_slug = (
-        _unique((name_of(post), post.key) for post in posts) for name_of in (_title_of_post, _slug_of_post)
+        unique((name_of(post), post.key) for post in posts) for name_of in (_title_of_post, _slug_of_post)
     )
     newest = [entry for entry in entries if entry.link][:_MOST_ENTRIES]
     titles = Counter(_folded(entry.title) for entry in newest)
@@ -136,7 +145,8 @@ def _slug_of_post(post: SourcePost) -> str:
     return post.post.slug.casefold()
 
 
-def _unique(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+def unique(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the keys by name, without names that several have."""
     named = [(name, key) for name, key in named if name]
     counts = Counter(name for name, _ in named)
     return {name: key for name, key in named if counts[name] == 1}
@@ -146,9 +156,7 @@ def _folded(title: str) -> str:
     return " ".join(_WORDS.findall(title.casefold()))
 
 
-def patterns_of(
-    pairs: Mapping[str, str], addresses: Callable[[str, Sequence[str]], Mapping[str, str]], blog_url: str
-) -> list[str]:
+def patterns_of(pairs: Mapping[str, str], addresses: Addresses, blog_url: str) -> list[str]:
     """Return the patterns that these addresses show, the most frequent first."""
     keys = sorted(pairs)
     values = {name: addresses(f"{{blog_url}}/{{{name}}}", keys) for name in (*_NAMES, *_PARTS)}

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from syndicator.actions.init.own_links import FEWEST, linked
 from syndicator.actions.init.permalink import Choice, choose, matched
 from syndicator.actions.init.posts import PostCounts, counted
 from syndicator.actions.init.propose import Proposal, Repository, is_timezone
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from pathlib import Path
 
+    from syndicator.actions.init.permalink import Addresses
     from syndicator.actions.init.recognise import BlogFolder
     from syndicator.actions.init.web import FoundFeed, HomePage
     from syndicator.generators import Generator
     from syndicator.http import UrlGuard
     from syndicator.model import SourcePost
 
+_BY_LINKS = "as its posts link to each other"
 _NO_ADDRESS = "https://blog.invalid"  # until the real one is known
 
 
@@ -62,7 +65,19 @@ class FolderSurvey:
         def addresses(pattern: str, keys: Sequence[str]) -> Mapping[str, str]:
             return self.addresses(pattern, keys, blog_url)
 
-        return choose(self.posts.permalinks, pairs, addresses, blog_url)
+        choice = choose(self.posts.permalinks, pairs, addresses, blog_url)
+        return choice if choice.is_proven else self._by_links(choice, addresses, blog_url)
+
+    def _by_links(self, choice: Choice, addresses: Addresses, blog_url: str) -> Choice:
+        """Return the pattern that links among the posts show: one of the site's own if it has any, since posts may link to
+        where others were once.
+        """
+        stated = self.posts.permalinks
+        shown = linked(self.counts.public, addresses, blog_url) if len(stated) != 1 else {}
+        guess = choose(stated, shown, addresses, blog_url) if len(shown) >= FEWEST else choice
+        if not guess.is_proven or (stated and guess.pattern not in stated):
+            return choice
+        return Choice(guess.pattern if stated else Setting(guess.pattern.value, _BY_LINKS))
 
 
 def survey_posts(blog: BlogFolder, local_zone: Setting) -> FolderSurvey | None:

@@ -1,0 +1,71 @@
+"""Read how a program in JavaScript makes addresses: its template literals, with what the names in them stand for."""
+
+from __future__ import annotations
+
+import re
+
+_TEMPLATE = re.compile(r"`([^`\\\n]{1,300})`")
+_HOLE = re.compile(r"\$\{([^{}]{1,200})\}")
+# up to a semicolon, or the end of a line that no method call continues
+_CONSTANT = re.compile(r"\b(?:const|let|var)\s+([\w$]{1,40})\s*=\s*([^;`]{1,300}?)(?=;|\n\s*[^\s.]|\Z)")
+_NAME = re.compile(r"[\w$]+")
+_FORMATTED = re.compile(r"""\b(?:toFormat|format\w*)\(\s*(?:[\w.]+\s*,\s*)?["']([yYMLdD/-]+)["']""")
+_TOKEN = re.compile(r"y+|Y+|M+|L+|d+|D+")
+_OF_TOKEN = {"yyyy": "{year}", "yy": "{short_year}", "mm": "{month}", "m": "{i_month}", "ll": "{month}", "l": "{i_month}",
+             "dd": "{day}", "d": "{i_day}"}  # fmt: skip
+_DEEPEST = 3  # names for names
+_WITHOUT_DATE = r"\.(?:substring|slice)\(\s*(?:11|16)\s*\)"  # of `2026-01-31-name`, perhaps in a folder `2026`
+_MEANINGS = tuple(
+    (re.compile(expression), placeholder)
+    for expression, placeholder in (
+        (r"\bslug\s*(?:\|\||\?\?).*\bfileSlug\b", "{name}"),
+        (rf"\bfileSlug\b|\b(?:entry|id|name){_WITHOUT_DATE}", "{slug}"),
+        (r"\btitle\b", "{title}"),
+        (r"\bgetFullYear\b|\byear$", "{year}"),
+        (r"\b(?:month|getMonth)\b.*(?:padStart|slice)|^month$", "{month}"),
+        (r"\b(?:day|getDate)\b.*(?:padStart|slice)|^day$", "{day}"),
+        (r"(?:^|\.)slug$", "{name}"),
+    )
+)
+_IDENTIFIES = re.compile(r"\{(?:name|slug|title)\}")
+
+
+class AddressCode:
+    """A piece of a program, such as a function that returns an address."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+        self._constants = dict(reversed(_CONSTANT.findall(code)))
+
+    def patterns(self) -> list[str]:
+        """Return our patterns of its template literals, without those that can't be read or name no post: the last one
+        first, since what comes before is for special cases.
+        """
+        made = map(self._filled, reversed(_TEMPLATE.findall(self._code)))
+        return [pattern for pattern in dict.fromkeys(made) if _IDENTIFIES.search(pattern)]
+
+    def _filled(self, template: str) -> str:
+        pieces = _HOLE.split(template)  # every second one is an expression
+        meanings = [self.meaning(expression) for expression in pieces[1::2]]
+        literal = "".join(pieces[::2])
+        if not all(meanings) or not {*literal}.isdisjoint("{}<> "):
+            return ""
+        pieces[1::2] = meanings
+        return "".join(pieces)
+
+    def meaning(self, expression: str, depth: int = 0) -> str:
+        """Return the placeholder for what an expression gives; empty if it is unknown."""
+        expression = " ".join(expression.split())
+        if _NAME.fullmatch(expression) and expression in self._constants and depth < _DEEPEST:
+            meaning = self.meaning(self._constants[expression], depth + 1)
+            return meaning or ("{name}" if expression == "slug" else "")
+        if date := _FORMATTED.search(expression):
+            return _date_pattern(date[1])
+        return next((placeholder for form, placeholder in _MEANINGS if form.search(expression)), "")
+
+
+def _date_pattern(written: str) -> str:
+    """Return our placeholders for the format of a date; empty if it has others."""
+    if any(token.lower() not in _OF_TOKEN for token in _TOKEN.findall(written)):
+        return ""
+    return _TOKEN.sub(lambda token: _OF_TOKEN[token[0].lower()], written)

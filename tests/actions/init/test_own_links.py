@@ -1,0 +1,62 @@
+"""Addresses of posts, as other posts link to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.actions.init.test_survey import survey
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOME = "https://blog.example.dev"
+
+
+def linking(links: str, folder: str = "posts") -> dict[str, str]:
+    """Return a post that links to three others, and these."""
+    posts = {f"{folder}/2026-01-0{day}-{name}.md": "" for day, name in enumerate(("awl", "bow", "cap"), 1)}
+    return {f"{folder}/2026-02-01-links.md": f"---\ntitle: L\ndate: 2026-02-01\n---\n{links}\n", **posts}
+
+
+@pytest.mark.parametrize(
+    ("links", "pattern", "origin"),
+    [
+        ("[a](/w/awl/) [b](/w/bow/) [c](/w/cap/)", "w/{slug}/", "as its posts link to each other"),
+        (f"[a]({HOME}/2026/11/awl)\n[b]: /2026/11/bow#end\n<{HOME}/2026/11/cap>", "{year}/{month}/{slug}", "as its posts link to each other"),
+        ('<a href="/awl.html">a</a> <a href="https://www.blog.example.dev/bow.html">b</a> [c](/cap.html)', "{slug}.html", "as its posts link to each other"),
+        ("[a](/w/awl/) [b](/w/bow/)", "{slug}", "the usual one; not tried"),
+        ("[a](https://other.example/w/awl/) [b](/w/bow/) [c](/w/cap/)", "{slug}", "the usual one; not tried"),
+        ("[a](/1/awl/) [b](/2/bow/) [c](//w/cap/)", "{slug}", "the usual one; not tried"),
+    ],
+)  # fmt: skip
+def test_the_pattern_that_links_show(tmp_path: Path, links: str, pattern: str, origin: str) -> None:
+    found = survey(tmp_path, linking(links)).permalink({}, HOME).pattern
+    assert (found.value, found.origin) == (f"{{blog_url}}/{pattern}", origin)
+
+
+@pytest.mark.parametrize(
+    ("links", "pattern"),
+    [
+        ("[a](/blog/2026-01-01-awl/) [b](/blog/2026-01-02-bow/) [c](/blog/2026-01-03-cap/)", "blog/{path}/"),
+        ("[a](/old/awl/) [b](/old/bow/) [c](/old/cap/)", "{path}/"),
+    ],
+)
+def test_links_choose_among_the_possible_patterns_of_a_site(tmp_path: Path, links: str, pattern: str) -> None:
+    found = survey(tmp_path, {"gatsby-config.js": "module.exports = {}\n", **linking(links, "content/blog")})
+    assert found.permalink({}, HOME).pattern.value == f"{{blog_url}}/{pattern}"
+
+
+def test_what_a_site_s_settings_say_outweighs_links(tmp_path: Path) -> None:
+    links = linking("[a](/old/awl/) [b](/old/bow/) [c](/old/cap/)", "content/posts")
+    found = survey(tmp_path, {"hugo.toml": 'baseURL = "https://blog.example.dev"\n', **links})
+    assert found.permalink({}, HOME).pattern.value == "{blog_url}/posts/{path}/"
+
+
+def test_posts_that_state_their_addresses_show_nothing(tmp_path: Path) -> None:
+    posts = linking("[a](/w/awl/) [b](/w/bow/) [c](/w/cap/)")
+    stated = {
+        name: text or f"---\ntitle: A\npermalink: /w/{name[17:20]}/\n---\nText.\n" for name, text in posts.items()
+    }
+    assert survey(tmp_path, stated).permalink({}, HOME).pattern.value == "{blog_url}/{slug}"

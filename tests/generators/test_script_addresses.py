@@ -1,0 +1,38 @@
+"""Addresses that programs in JavaScript make."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from syndicator.generators.script_addresses import AddressCode
+
+
+@pytest.mark.parametrize(
+    ("code", "patterns"),
+    [
+        ("`/w/${page.fileSlug}`", ["/w/{slug}"]),
+        ("`${page.inputPath}/${page.fileSlug}`", []),
+        ("`/w/${year}/`", []),
+        ("const name = page.fileSlug;\nreturn `/${name}/`", ["/{slug}/"]),
+        ("const name = data.title\n  .replace(/!/g, '')\n  .toLowerCase()\n\nreturn `/${name}`", ["/{title}"]),
+        ("const a = b; const b = a; return `/${a}/`", []),
+        ("`/a/${slug}` or `/b/${slug}`", ["/b/{name}", "/a/{name}"]),
+        ('`/${format(date, "yyyy/M/dd")}/${slug}`', ["/{year}/{i_month}/{day}/{name}"]),
+        ('`/${dayjs(date).format("YYYY-MM-DD")}-${slug}`', ["/{year}-{month}-{day}-{name}"]),
+        ('`/${date.toFormat("yyyy/DDD")}/${slug}`', []),
+        ("const month = String(d.month).padStart(2, '0');\n`/${d.year}/${month}/${slug}`", ["/{year}/{month}/{name}"]),
+        ("const month = 1 + d.getMonth();\n`/${d.getFullYear()}/${month}/${slug}`", []),
+        ("const id = entry.substring(11);\n`w/${id}`", ["w/{slug}"]),
+    ],
+)
+def test_patterns(code: str, patterns: list[str]) -> None:
+    assert AddressCode(code).patterns() == patterns
+
+
+def test_a_long_program_is_read_in_linear_time() -> None:
+    code = "const a = b\n.c" * 20_000 + "`${" * 20_000
+    started = time.monotonic()
+    AddressCode(code).patterns()
+    assert time.monotonic() - started < 2
