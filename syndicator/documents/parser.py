@@ -68,6 +68,7 @@ def parser() -> MarkdownIt:
         md_in_html,
         mdx,
         template_tags,
+        wordpress,
     )
 
     md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -75,7 +76,18 @@ def parser() -> MarkdownIt:
     md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     extensions.limit_definitions(md)
     marks = Marks()
-    for rules in (template_tags, containers, extensions, attributes, embeds, formulas, md_in_html, mdx, lenient):
+    for rules in (
+        template_tags,
+        containers,
+        extensions,
+        attributes,
+        embeds,
+        formulas,
+        md_in_html,
+        mdx,
+        wordpress,
+        lenient,
+    ):
         rules.enable(marks)
     marks.enable(md)
     formulas.limit(md)

@@ -46,6 +46,8 @@ from syndicator.render.stray_marks import CODE, tidy_text_of, without_stray_mark
         ("run `open and wait", "run open and wait"),
         ("the [gate of cows][gate] opens", "the gate of cows opens"),
         ("![Gate][gate] It opens", "It opens"),
+        ("![gate.jpg][] It opens, ![](/gate.png)", "It opens,"),
+        ("the [Gate][] opens", "the Gate opens"),
         ("the [gate](http://a.example/?q=a gate) opens", "the gate opens"),
         ("the [gate](https://a.example/ga", "the gate"),
         ("![gate](https://a.example/ga", ""),

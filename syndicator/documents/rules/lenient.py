@@ -21,6 +21,8 @@ _STRUCK = re.compile(r"~(?=[^\W\d_])([^~\n]{1,300}[^~\s])~(?![~\w])")
 _UNCLOSED_LINK = re.compile(
     r"\[([^\[\]\n]{1,200})\](?:\((?:\(https?://[^\s()<>]{1,1000}\){0,2}|https?://[^\s()<>]{1,1000}(?=\s(?![\"'(]))(?![^()]{0,300}\)))|[ \t]\(https?://[^\s()<>]{1,1000}\))"
 )
+# a picture with its size, as HackMD and Zenn have it: `![](a.png =300x)`
+_SIZED_IMAGE = re.compile(r"(!\[[^\[\]\n]{0,300}\]\([^\s()]{1,1000})[ \t]+=\d{0,5}x\d{0,5}\)")
 # what an abbreviation stands for, as Python-Markdown and kramdown have it: `*[HTML]: Hypertext …`
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,60}\]:[ \t].*")
 # what follows it is not part of this HTML, as some parsers have it
@@ -28,7 +30,7 @@ _BREAK = re.compile(r"(?:<br[ \t]*/?>[ \t]*)+", re.IGNORECASE)
 # elements among words whose content is not text
 _VERBATIM = re.compile(r"<(style|script)\b[^<>]*>", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"<([a-z]+(?:-[a-z]+)+)>")  # a name for something, as manuals write it: <file-name>
-_MISTYPED_TAG = re.compile(r"<(?:a|b|big|center|font|i|img|p|span)\s+[a-zA-Z-]+=[^<>\n]{0,1000}>")
+_MISTYPED_TAG = re.compile(r"<(?:a|b|big|center|font|i|img|lj-cut|p|span)\s+[a-zA-Z-]+=[^<>\n]{0,1000}>")
 _QUOTATION_MARKS = re.compile(r"[\"']")
 _LONGEST_ELEMENT = 5_000  # characters up to its end tag
 
@@ -38,6 +40,7 @@ def enable(marks: Marks) -> None:
     marks.block("<", _lone_break)
     marks.inline("^", _raised)
     marks.inline("~", _between_tildes)
+    marks.inline("!", _sized_image)
     marks.inline("[", _unclosed_link)
     marks.inline("<", _verbatim)
     marks.inline("<", _placeholder)
@@ -77,6 +80,16 @@ def _between_tildes(state: StateInline, silent: bool) -> bool:
         add_html(state, f"<{element}>")
         add_inlines(state, match[1])
         add_html(state, f"</{element}>")
+    state.pos = match.end()
+    return True
+
+
+def _sized_image(state: StateInline, silent: bool) -> bool:
+    match = _SIZED_IMAGE.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        add_inlines(state, f"{match[1]})")
     state.pos = match.end()
     return True
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import frontmatter
@@ -18,7 +18,7 @@ from frontmatter.default_handlers import BaseHandler
 from syndicator.config.toml_text import MOST_PARTS, has_long_key
 from syndicator.errors import SyndicatorError
 from syndicator.generators import fenced, own_front_matter
-from syndicator.generators.line_by_line import lenient_values
+from syndicator.generators.line_by_line import headers_above, lenient_values
 from syndicator.sources.repo.yaml_text import load_yaml
 from syndicator.sources.text import writable
 
@@ -105,7 +105,7 @@ def read_document(content: bytes) -> PostDocument:
     opening = _OPENING.match(content)
     closing = _CLOSING[opening[1]].search(content, opening.end()) if opening else None
     if opening is None or closing is None:
-        return _read_unfenced(content)
+        return (opening and _read_unclosed(content[opening.end() :])) or _read_unfenced(content)
     front_matter, raw = content[: closing.end()].decode(), content[closing.end() :]
     if own := own_front_matter(front_matter):
         return PostDocument(own.form, own.data, own.body.encode() + raw, front_matter)
@@ -119,6 +119,17 @@ def read_document(content: bytes) -> PostDocument:
         data, warning = _read_leniently(front_matter, handler, error)
         return PostDocument(handler.form, data, raw, front_matter, (warning,))
     return PostDocument(handler.form, data, raw, front_matter)
+
+
+def _read_unclosed(content: bytes) -> PostDocument | None:
+    """Read front matter that ends with a blank line instead of a fence; None if these are no lines of front matter."""
+    found = headers_above(content.decode().strip())
+    if not found:
+        return None
+    written, _, body = found
+    document = read_document(f"---\n{written}\n---\n{body}".encode())
+    warning = "front matter has no closing line; read up to the first blank line"
+    return replace(document, warnings=(warning, *document.warnings))
 
 
 def _read_unfenced(content: bytes) -> PostDocument:

@@ -31,6 +31,9 @@ from tests.documents.reading import plain
             "See the page and more.",
         ),
         ('It is <a href="a>b">so</a>.', "It is so."),
+        ('<lj-cut text="more of "it"">So.</lj-cut>', "So."),
+        ("A pond ![](a.png =300x) here, ![x](b.png =20x10)", "A pond here,"),
+        ("![x](a.png =so) and so", "![x](a.png =so) and so"),
         ("one or more <transform-function>s, <my-note>as</my-note> here", "one or more <transform-function>s, as here"),
     ],
 )

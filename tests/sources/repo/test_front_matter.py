@@ -67,6 +67,13 @@ def test_what_is_refused_names_its_line() -> None:
     assert (document.data, document.body) == ({"a": "b", "c": "'d"}, "B")
 
 
+def test_front_matter_without_an_end_is_read_up_to_a_blank_line() -> None:
+    document = read_document(b"---\ntitle: A: b\nslug: a\ntags: [c]\n\nB\n\nd: e")
+    assert document.data == {"title": "A: b", "slug": "a", "tags": ["c"]}
+    assert document.body == "B\n\nd: e"
+    assert document.warnings[0] == "front matter has no closing line; read up to the first blank line"
+
+
 def test_what_is_nested_too_deep_is_read_by_line_or_is_body() -> None:
     for depth, warnings in ((39, 0), (45, 1)):
         document = read_document(f"+++\na = {'[' * depth}{']' * depth}\n+++\nB".encode())
