@@ -116,6 +116,10 @@ def _folders(site: SiteFiles, ending: str, own: str, *, has_docs: bool) -> Itera
     routes = _routes(site) | ({"": {"docs"}} if has_docs else {})
     ranked = sorted(named, key=lambda folder: _rank(folder, named[folder], own))
     for folder in filter(site.posts_below, ranked):
+        if folder.startswith(_PAGES):
+            own_file = f"{prefixed(folder.removeprefix(_PAGES))}{{file_path}}{ending}"
+            yield PostsFolder(folder, patterns("its file", own_file))
+            continue
         name = named[folder]
         possible = [route for route, listed in routes.items() if name in listed or listed.isdisjoint(names)]
         possible.sort(key=lambda route: (name not in routes[route], not _shows(route, name), route.count("/")))
@@ -152,6 +156,9 @@ def _route(written: str) -> str | None:
     parts = [part for part in parts if not (part.startswith("[") and _LANGUAGE.fullmatch(part.strip("[]")))]
     is_other = any("[" in part for part in parts) or (parts and parts[-1].lower() in _OTHER_ROUTES)
     return None if is_other else "/".join(parts)
+
+
+_PAGES = "src/pages/"
 
 
 def _pattern(route: str, ending: str) -> str:

@@ -66,7 +66,7 @@ class Eleventy(Generator):
             *(f"{folder}/{name}.*" for folder in (data, "_data", "src/_data") for name in _ABOUT_THE_SITE)
         )
         return SiteSettings(
-            url=web_address(about.setting("url", "baseUrl", "site_url", "siteUrl", "base_url")),
+            url=web_address(about.setting("url", "baseUrl", "site_url", "siteUrl", "base_url", "fullUrl")),
             title=about.setting("title", "siteName", "name", "site_name"),
             language=language(about.setting("language", "lang")),
             folders=tuple(_folders(site, top)),

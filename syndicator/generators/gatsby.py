@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from syndicator.generators import Generator
+from syndicator.generators.script_addresses import AddressCode
 from syndicator.generators.script_imports import object_values
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, SiteFiles, SiteSettings, without_comments
 from syndicator.generators.usual_folders import (
@@ -76,22 +77,47 @@ _READS_PLACE = re.compile(
 )
 
 
-def _goes_by_file(site: SiteFiles) -> bool:
-    """Whether pages are where their files are, whatever slug their front matter states."""
-    program = "".join(without_comments(site.text(name)) for name in site.names("gatsby-node.*"))
-    return "createFilePath(" in program and not _READS_PLACE.search(program)
+_PATH = re.compile(r"\bpath:\s*(`[^`\n]*`|[\w.$?]+)")
+
+
+class _Program:
+    """The program of a site, which makes its pages."""
+
+    def __init__(self, site: SiteFiles) -> None:
+        names = site.names("gatsby-node.*")
+        self.name = next(iter(names), "")
+        self._text = "".join(without_comments(site.text(name)) for name in names)
+        self._knows_files = "createFilePath(" in self._text
+
+    @property
+    def goes_by_file(self) -> bool:
+        """Whether pages are where their files are, whatever slug their front matter states."""
+        return self._knows_files and not _READS_PLACE.search(self._text)
+
+    @property
+    def has_own_way(self) -> bool:
+        """Whether it makes a field for the address, but not from where the file is."""
+        return "createNodeField(" in self._text and not self._knows_files
+
+    def of_title(self) -> str:
+        """Return the pattern of pages whose path has the title; empty if there is none."""
+        code = AddressCode(self._text)
+        paths = map(code.pattern, _PATH.findall(self._text))
+        return next((HOME + path.lstrip("/") for path in paths if "{title}" in path), "")
 
 
 def _folders(site: SiteFiles) -> Iterator[PostsFolder]:
-    path = "{file_path}" if _goes_by_file(site) else "{path}"
+    program = _Program(site)
+    path = "{file_path}" if program.goes_by_file else "{path}"
+    of_title = patterns(f"{program.name}: path", program.of_title())
     for folder in existing(site, *_NAMES) or existing(site, "content", "src/pages"):
         last = folder.rpartition("/")[2]
-        origin = "Gatsby's usual"
         below = folder.removeprefix("src/pages/")
+        usual = (f"{HOME}{path}/", f"{HOME}{last}/{path}/", f"{HOME}{{slug}}")
         if below != folder:
             yield PostsFolder(folder, patterns("its file", f"{prefixed(below)}{path}/"))
         else:
-            yield PostsFolder(folder, patterns(origin, f"{HOME}{path}/", f"{HOME}{last}/{path}/", f"{HOME}{{slug}}"))
+            yield PostsFolder(folder, of_title or patterns("Gatsby's usual", *([] if program.has_own_way else usual)))
 
 
 GENERATOR = Gatsby()

@@ -82,6 +82,12 @@ class Hugo(Generator):
         is_file = path.endswith("/") or not {*".?#"}.isdisjoint(path.rpartition("/")[2]) or ":" in path
         return path if is_file else f"{path}/"
 
+    def permalink(self, pattern: str, file: PostFile) -> str:
+        """Return the pattern; where it names the site's own language, a translation has another one instead."""
+        own = file.site.language
+        is_translation = own and file.filename.language not in ("", own)
+        return pattern.replace(f"{HOME}{own}/", HOME, 1) if is_translation else pattern
+
     def date_in_address(self, file: PostFile, published: datetime | None) -> date | None:
         """Return the date as written, in whatever time zone."""
         written = _DAY.match(str(file.fields.value("date")))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from syndicator.generators import FrontMatter, Generator, PostFile
 from syndicator.generators.js_object import object_at
 from syndicator.generators.script_imports import module_text
-from syndicator.generators.site_settings import PostsFolder, SiteFiles, SiteSettings, without_comments
-from syndicator.generators.usual_folders import existing, feeds, patterns, prefixed, usual_settings
+from syndicator.generators.site_settings import PostsFolder, Setting, SiteFiles, SiteSettings, without_comments
+from syndicator.generators.usual_folders import existing, feeds, first, patterns, prefixed, usual_settings, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,13 +53,18 @@ class NextJS(Generator):
         return bool(uses_it) and any(_folders(site))
 
     def settings(self, site: SiteFiles) -> SiteSettings:
-        return replace(usual_settings(site), folders=tuple(_folders(site)), feeds=feeds("feed.xml", "rss.xml"))
+        usual = usual_settings(site)
+        url = usual.url or _metadata_base(site)
+        return replace(usual, url=url, folders=tuple(_folders(site)), feeds=feeds("feed.xml", "rss.xml"))
 
     def spell_path(self, path: str) -> str:
         """Leave out folders in brackets, which only group routes."""
         return _GROUP.sub("", path) if "(" in path else path
 
 
+_METADATA_BASE = re.compile(
+    r"""\bmetadataBase:\s*new URL\(\s*(?:process\.env\.\w+\s*(?:\|\||\?\?)\s*)?["'`](https?://[^"'`\s]+)["'`]"""
+)
 _PAGES = (
     "app/**/page.*",
     "src/app/**/page.*",
@@ -87,6 +92,13 @@ class _Route(NamedTuple):
     file: str
     path: str
     takes_path: bool
+
+
+def _metadata_base(site: SiteFiles) -> Setting:
+    """Return the address in the metadata of the outermost layout."""
+    layouts = (name for top in ("app", "src/app") for name in site.names(f"{top}/layout.*"))
+    bases = ((name, _METADATA_BASE.search(without_comments(site.text(name)))) for name in layouts)
+    return first(web_address(Setting(match[1], f"{name}: metadataBase")) for name, match in bases if match)
 
 
 def _folders(site: SiteFiles) -> Iterator[PostsFolder]:

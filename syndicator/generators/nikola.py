@@ -7,7 +7,7 @@ import re
 from syndicator.generators import Fields, FrontMatter, Generator, PostFile, PostLink, post_link
 from syndicator.generators.line_by_line import headers_above
 from syndicator.generators.site_settings import PostsFolder, SiteFiles, SiteSettings
-from syndicator.generators.usual_folders import feeds, language, patterns, prefixed, web_address
+from syndicator.generators.usual_folders import feeds, first, language, patterns, prefixed, web_address
 from syndicator.model import Withheld
 
 _LINK = re.compile(r"link://(\w+)/?(.*)", re.DOTALL)
@@ -55,7 +55,7 @@ class Nikola(Generator):
         folders = {str(files).partition("*")[0].strip("/") or ".": str(route) for files, route, *_ in places}
         name = config.text("RSS_FILENAME_BASE") or "rss"
         return SiteSettings(
-            url=web_address(config.setting("SITE_URL", "BASE_URL")),
+            url=first(web_address(config.setting(key)) for key in ("SITE_URL", "BASE_URL")),
             title=config.setting("BLOG_TITLE"),
             language=language(config.setting("DEFAULT_LANG")),
             timezone=config.setting("TIMEZONE"),

@@ -96,6 +96,10 @@ class Site(Protocol):
         """Whether most names in `_posts` begin with a date."""
 
     @property
+    def language(self) -> str:
+        """The default language, as names of files have it; empty if unknown."""
+
+    @property
     def has_sections(self) -> bool:
         """Whether any folder has an `_index.md`."""
 

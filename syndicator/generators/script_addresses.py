@@ -44,6 +44,12 @@ class AddressCode:
         made = map(self._filled, reversed(_TEMPLATE.findall(self._code)))
         return [pattern for pattern in dict.fromkeys(made) if _IDENTIFIES.search(pattern)]
 
+    def pattern(self, expression: str) -> str:
+        """Return the pattern of a template literal or of another expression; empty if it names no post."""
+        template = _TEMPLATE.fullmatch(expression)
+        pattern = self._filled(template[1]) if template else self.meaning(expression)
+        return pattern if _IDENTIFIES.search(pattern) else ""
+
     def _filled(self, template: str) -> str:
         pieces = _HOLE.split(template)  # every second one is an expression
         meanings = [self.meaning(expression) for expression in pieces[1::2]]

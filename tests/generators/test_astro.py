@@ -98,6 +98,14 @@ def test_astro_s_address_in_a_file_of_constants(tmp_path: Path) -> None:
     assert said_by(tmp_path, "astro", files)[:3] == ("https://blog.example.dev", "Knots", "en")
 
 
+def test_a_page_has_the_name_of_its_file(tmp_path: Path) -> None:
+    files = {"astro.config.mjs": ASTRO + "})", "src/pages/posts/My_Knots.md": ""}
+    assert said_by(tmp_path, "astro", files).posts == ("src/pages/posts", "posts/{file_path}/")
+    text, pattern = "---\ntitle: A\ndate: 2026-11-02\n---\nText.", "{blog_url}/posts/{file_path}/"
+    post = post_of(tmp_path, "clay/My_Knots.md", text, permalink=pattern, generator="astro")
+    assert post.url == f"{BLOG}/posts/clay/My_Knots/"
+
+
 def test_the_collection_of_the_site_s_language_comes_first(tmp_path: Path) -> None:
     names = [f"src/pages/blog/{lang}/[slug].astro" for lang in ("en", "ja")]
     posts = [f"src/content/{name}/a.md" for name in ("blog_en", "blog_ja", "diary")]

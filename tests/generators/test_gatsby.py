@@ -102,6 +102,12 @@ BY_FILE = "const value = createFilePath({ node, getNode })\ncreateNodeField({ no
         (f"{BY_FILE}query = `{{ frontmatter {{ title path }} }}`", ("content/blog", "{path}/")),
         (f"{BY_FILE}const {{ slug, date }} = node.frontmatter", ("content/blog", "{path}/")),
         ("createPage({ path: node.fields.slug })", ("content/blog", "{path}/")),
+        (
+            "const slug = node.frontmatter.title\n  .toLowerCase();\ncreatePage({ path: slug })",
+            ("content/blog", "{title}"),
+        ),
+        ("createPage({ path: `/w/${kebabCase(node.frontmatter.title)}/` })", ("content/blog", "w/{title}/")),
+        ("const slug = name.slice(11); createNodeField({ node, name: 'slug', value: slug })", ("content/blog", "")),
     ],
 )
 def test_pages_by_file_name_whatever_slug_is_stated(tmp_path: Path, program: str, posts: tuple[str, str]) -> None:

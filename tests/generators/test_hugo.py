@@ -19,7 +19,7 @@ from syndicator.generators.site_settings import SiteFiles
 
 if TYPE_CHECKING:
     from pathlib import Path
-from tests.fakes.repo import BLOG, post_of, write
+from tests.fakes.repo import BLOG, post_of, read, write
 from tests.fakes.site import said_by, write_site
 
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
@@ -207,6 +207,18 @@ def test_a_language_s_folder_may_end_with_a_slash(tmp_path: Path) -> None:
 def test_hugo_s_permalinks_become_ours(tmp_path: Path, permalinks: str, pattern: str) -> None:
     said = said_by(tmp_path, "hugo", {"hugo.toml": f"{HUGO}{permalinks}\n", "content/posts/a.md": ""})
     assert said.posts == ("content/posts", pattern)
+
+
+def test_a_translation_has_its_language_where_the_pattern_has_the_site_s_own(tmp_path: Path) -> None:
+    text, pattern = "---\ntitle: A\ndate: 2026-11-02\n---\nText.", "{blog_url}/en/{year}/{path}/"
+    for name in ("a/index.en.md", "a/index.nl.md", "b/index.en.md"):
+        write(tmp_path, name, text)
+    found = {one.key: one.post.url for one in read(tmp_path, permalink=pattern, generator="hugo").source_posts}
+    assert found == {
+        "a/index.en.md": f"{BLOG}/en/2026/a/",
+        "a/index.nl.md": f"{BLOG}/nl/2026/a/",
+        "b/index.en.md": f"{BLOG}/en/2026/b/",
+    }
 
 
 def test_hugo_s_configuration_in_several_files_and_its_main_sections(tmp_path: Path) -> None:

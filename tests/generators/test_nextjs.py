@@ -117,6 +117,21 @@ def test_a_route_that_shows_the_files_of_a_folder(
     assert said_by(tmp_path, "nextjs", {**files, **others}).posts == posts
 
 
+@pytest.mark.parametrize(
+    ("base", "url"),
+    [
+        ("new URL('https://blog.example.dev')", "https://blog.example.dev"),
+        ("new URL(process.env.SITE_URL || 'https://blog.example.dev/')", "https://blog.example.dev"),
+        ("new URL(process.env.SITE_URL)", ""),
+        ("new URL('http://localhost:3000')", ""),
+    ],
+)
+def test_the_address_in_a_layout(tmp_path: Path, base: str, url: str) -> None:
+    layout = f"export const metadata = {{ metadataBase: {base}, title: 'K' }}\n"
+    files = {"next.config.js": "", "app/blog/[slug]/page.tsx": "", "blog/a.md": "", "app/layout.tsx": layout}
+    assert said_by(tmp_path, "nextjs", files).url == url
+
+
 def test_several_routes(tmp_path: Path) -> None:
     routes = dict.fromkeys(("app/notes/[slug]/page.tsx", "app/posts/[slug]/page.tsx"), "")
     posts = dict.fromkeys(("data/posts/a.md", "data/posts/b.md", "notes/a.md"), "")

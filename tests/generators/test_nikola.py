@@ -73,3 +73,8 @@ BLOG_AUTHOR = time.strftime("%Y")
 """
     said = said_by(tmp_path, "nikola", {"conf.py": config + more, "posts/a.md": ""})
     assert said == ("https://blog.example.dev", "Knots", "en", "Europe/Rome", ("posts", pattern), "rss.xml")
+
+
+def test_a_nikola_site_that_is_built_for_this_machine_has_its_address_elsewhere(tmp_path: Path) -> None:
+    config = 'SITE_URL = "http://localhost:8000/"\nBASE_URL = "https://blog.example.dev/"\nPOSTS = (("posts/*.md", "", "a"),)\n'
+    assert said_by(tmp_path, "nikola", {"conf.py": config, "posts/a.md": ""}).url == "https://blog.example.dev"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from syndicator.model import SourcePost
 
 FEWEST = 3  # linked posts that show how addresses are made
+_MOST = 10  # of them, in the newest posts: older ones may link to where posts once were
 _LINK = re.compile(
     r"""(?:\]\(\s*<?|\bhref=["']|^\[[^\]\n]{1,200}\]:\s*<?|<(?=http))((?:https?:/)?/[^\s"'<>()#?]+)""", re.MULTILINE
 )
@@ -33,7 +35,7 @@ def linked(posts: Sequence[SourcePost], addresses: Addresses, blog_url: str) -> 
         if key and (link.startswith("/") or _host(link) == host):
             found.setdefault(key, f"{blog_url}{link}" if link.startswith("/") else link)
     one, other = (addresses(pattern, [*found]) for pattern in _PROBES)
-    return {key: link for key, link in found.items() if one.get(key) != other.get(key)}
+    return dict(islice(((key, link) for key, link in found.items() if one.get(key) != other.get(key)), _MOST))
 
 
 def _links(post: SourcePost) -> Iterator[str]:

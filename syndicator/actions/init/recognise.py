@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from syndicator.generators import PLAIN, Generator, generator_of_site
 from syndicator.generators.site_settings import Setting, SiteFiles, SiteSettings
-from syndicator.generators.usual_folders import usual_address
+from syndicator.generators.usual_folders import first, usual_address, web_address
 from syndicator.value import value
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _DOMAIN_FILES = ("CNAME", "static/CNAME", "public/CNAME", "*/CNAME", "content/extra/CNAME")
+_AT_TOP = ("", "static/", "public/", "source/", "src/", "src/static/", "content/extra/")
+_SITEMAP = re.compile(r"^Sitemap:\s*(https?://[^\s{}<>]+)/[^/\s]+\.xml\s*$", re.MULTILINE | re.IGNORECASE)
+_PAGE_IN_SITEMAP = re.compile(r"<loc>\s*([^<>\s]+)\s*</loc>")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _GITHUB_NAME = re.compile(r"([\w-]+\.github\.io)(?:-(?:main|master))?", re.IGNORECASE)
 _ON_GITHUB = re.compile(r"github\.com[:/]([\w-]+)/([\w.-]+?)(?:\.git)?/?\s*$", re.MULTILINE)
@@ -60,7 +63,7 @@ def _with_address(settings: SiteSettings, *folders: Path) -> SiteSettings:
     """Add the address that other files name, such as those of GitHub Pages, if the site's own settings name none."""
     if settings.url:
         return settings
-    ways = (_own_domain, usual_address, _on_github, _named_as_on_github)
+    ways = (_own_domain, usual_address, _in_robots, _in_sitemap, _on_github, _named_as_on_github)
     addresses = (find(SiteFiles(folder)) for folder in dict.fromkeys(folders) for find in ways)
     return replace(settings, url=next(filter(None, addresses), Setting()))
 
@@ -71,6 +74,22 @@ def _own_domain(site: SiteFiles) -> Setting:
         domain = site.text(name).strip()
         if _HOST.fullmatch(domain):
             return Setting(f"https://{domain}", name)
+    return Setting()
+
+
+def _in_robots(site: SiteFiles) -> Setting:
+    """Return the folder of the sitemap that robots.txt names."""
+    sitemaps = ((f"{top}robots.txt", _SITEMAP.search(site.text(f"{top}robots.txt"))) for top in _AT_TOP)
+    return first(web_address(Setting(match[1], f"{name}: Sitemap")) for name, match in sitemaps if match)
+
+
+def _in_sitemap(site: SiteFiles) -> Setting:
+    """Return the home page of a sitemap, which all pages are below."""
+    for name in (f"{top}sitemap.xml" for top in _AT_TOP):
+        pages = _PAGE_IN_SITEMAP.findall(site.text(name))
+        home = min(pages, key=len).rstrip("/") if pages else ""
+        if len(pages) > 1 and all(page.startswith(home) for page in pages):
+            return web_address(Setting(home, name))
     return Setting()
 
 

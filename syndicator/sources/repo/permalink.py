@@ -70,7 +70,7 @@ class Placeholders:
             case "categories":
                 return self._generator.categories(self._file)
             case "file_path":
-                return self._in_folder(self._file.filename.stem)
+                return f"{self._file.filename.folder}/{self._file.filename.stem}".strip("/")
             case "folder":
                 return self._in_folder("")
             case "path" if self._stands_for_path():

@@ -36,6 +36,19 @@ def test_the_pattern_that_links_show(tmp_path: Path, links: str, pattern: str, o
     assert (found.value, found.origin) == (f"{{blog_url}}/{pattern}", origin)
 
 
+def test_the_newest_links_count(tmp_path: Path) -> None:
+    days = range(10, 30)
+    posts = {f"posts/2026-01-{day}-p{day}.md": "" for day in days}
+    old = "".join(f"[a](/old/p{day}/) " for day in days)
+    new = "".join(f"[a](/new/p{day}/) " for day in (20, 21, 22, 23, 24, 25))
+    dated = "---\ntitle: L\ndate: {}\n---\n{}\n"
+    posts |= {
+        "posts/2026-02-01-o.md": dated.format("2026-02-01", old),
+        "posts/2026-11-20-n.md": dated.format("2026-11-20", new),
+    }
+    assert survey(tmp_path, posts).permalink({}, HOME).pattern.value == "{blog_url}/new/{slug}/"
+
+
 @pytest.mark.parametrize(
     ("links", "pattern"),
     [
