@@ -54,6 +54,7 @@ class Generator:
 
     sealing: tuple[str, ...] = ()  # names of its paired marks whose content a page shows only with a password
 
+    tells_case_apart = False  # does not read `Category` as `category`
     needs_front_matter = True
     wants_dates = False  # a file without a date is a page
     names_are_titles = False  # a page that states no title is called as its file, whatever its headings
@@ -131,6 +132,10 @@ class Generator:
     def stated_path(self, path: str) -> str:
         """Return the path of a page whose front matter states this one."""
         return path
+
+    def home(self, file: PostFile, blog_url: str) -> str:  # noqa: ARG002
+        """Return the value of {blog_url} in the post's address."""
+        return blog_url
 
     def permalink(self, pattern: str, file: PostFile) -> str:  # noqa: ARG002
         """Return the source's pattern, adapted to this post."""

@@ -32,6 +32,7 @@ class Hexo(Generator):
     name = "hexo"
     label = "Hexo"
     order = 30
+    tells_case_apart = True
     keeps_line_breaks = True
     formats = frozenset({".html"})
     keys: ClassVar = {"slug": "abbrlink"}
@@ -98,7 +99,9 @@ class Hexo(Generator):
 
     def settings(self, site: SiteFiles) -> SiteSettings:
         config = site.config("_config.yml", "_config.yaml")
-        folder = f"{config.text('source_dir') or 'source'}/_posts"
+        top = config.text("source_dir")
+        is_elsewhere = top.startswith("/") and not site.is_folder(top)  # on another machine
+        folder = f"{top if top and not is_elsewhere else 'source'}/_posts"
         languages = config.value("language")
         own = (
             Setting(str(languages[0]), "_config.yml: language")
@@ -130,9 +133,15 @@ _TOKENS = {
 }
 
 
+_DATED_NAMES = re.compile(r":(?:year|month|day|i_month|i_day)\b.*:title\b")
+_TOKENS_OF_DATED = {**_TOKENS, "title": "{name}", "name": "{name}"}
+
+
 def _permalinks(config: ConfigFile) -> Iterator[Setting]:
+    """Yield the pattern of posts. The title is the file's name, without the date that `new_post_name` may put before it."""
     stated = config.setting("permalink") or _DEFAULT
-    made = in_pattern(stated.value, _TOKENS)
+    is_dated = _DATED_NAMES.match(config.text("new_post_name"))
+    made = in_pattern(stated.value, _TOKENS_OF_DATED if is_dated else _TOKENS)
     made = made.removesuffix("index.html") if not config.is_on("pretty_urls.trailing_index", default=True) else made
     made = made.removesuffix(".html") if not config.is_on("pretty_urls.trailing_html", default=True) else made
     yield from patterns(stated.origin, made)

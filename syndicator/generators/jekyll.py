@@ -47,6 +47,7 @@ class Jekyll(Generator):
     keys: ClassVar = {"cover": "header.image"}  # of a theme that many have
     brackets = (("{%", "%}"), ("{{", "}}"))
     verbatim: ClassVar = {"highlight": "code", "raw": "text", "comment": "nothing", "capture": "nothing"}
+    tells_case_apart = True
     needs_front_matter = False
     spells_stated_slugs = True
 
@@ -116,14 +117,19 @@ class Jekyll(Generator):
         config = site.config(*self.markers)
         source = config.text("source").strip("./")
         places = existing(site, *(name.removesuffix("/") for name in site.names(f"{source or '.'}/**/_posts")))
-        folder = places[0] if len(places) == 1 else source or "."
-        include = () if len(places) == 1 else ("**/_posts/**/*.md", "**/_posts/**/*.markdown", "**/_posts/**/*.html")
+        above = "/".join(filter(None, (source, config.text("collections_dir").strip("./"))))
+        is_alone = places == [f"{above}/_posts".strip("/")]  # the folders above others are categories
+        folder = places[0] if is_alone else source or "."
+        include = () if is_alone else ("**/_posts/**/*.md", "**/_posts/**/*.markdown", "**/_posts/**/*.html")
         return SiteSettings(
             url=web_address(config.setting("url"), config.text("baseurl")),
             title=config.setting("title", "name"),
             language=language(config.setting("lang", "locale", "language")),
             timezone=config.setting("timezone"),
-            folders=(PostsFolder(folder, tuple(_permalinks(config)), include), *_collections(site, config, source)),
+            folders=(
+                PostsFolder(folder, tuple(_permalinks(config, above, places)), include),
+                *_collections(site, config, above),
+            ),
             feeds=(*feed_path(config, "feed.path"), *feeds("feed.xml", "atom.xml")),
         )
 
@@ -159,31 +165,46 @@ _TOKENS = {
 _COLLECTION_TOKENS = {**_TOKENS, "path": "{path}"}
 
 
-def _permalinks(config: ConfigFile) -> Iterator[Setting]:
+_TYPES = {"post": "posts"}  # as Jekyll reads an old name
+
+
+def _permalinks(config: ConfigFile, above: str, places: list[str]) -> Iterator[Setting]:
     """Yield the pattern of posts, which may be that of a scope, of the collection or of the site."""
-    written = _stated(config, "posts") or config.setting("permalink") or Setting("date", "Jekyll's default")
+    stated = _stated(config, "posts", [place.removeprefix(f"{above}/") for place in places])
+    written = stated or config.setting("permalink") or Setting("date", "Jekyll's default")
     pattern = _STYLES.get(written.value, written.value if ":" in written.value else ":unknown")
     yield from patterns(written.origin, in_pattern(pattern, _TOKENS))
 
 
-def _stated(config: ConfigFile, collection: str) -> Setting:
-    """Return the permalink of a collection's scope, else of the collection."""
+def _stated(config: ConfigFile, collection: str, places: list[str]) -> Setting:
+    """Return the permalink of the narrowest scope that has all of a collection, else of the collection."""
     scopes = [ConfigFile(config.name, scope) for scope in config.value("defaults") or () if isinstance(scope, dict)]
-    own = [scope for scope in scopes if scope.text("scope.type") in {"", collection} and not scope.text("scope.path")]
-    return first(
-        [*(scope.setting("values.permalink") for scope in own), config.setting(f"collections.{collection}.permalink")]
-    )
+    own = [scope for scope in scopes if _type(scope) in {"", collection} and _has_all(scope, places)]
+    own.sort(key=lambda scope: (len(scope.text("scope.path")), bool(_type(scope))))
+    of_scopes = first(scope.setting("values.permalink") for scope in reversed(own))
+    return of_scopes or config.setting(f"collections.{collection}.permalink")
 
 
-def _collections(site: SiteFiles, config: ConfigFile, source: str) -> Iterator[PostsFolder]:
-    """Yield the folders of other collections that have pages, if most of their names begin with a date."""
-    above = "/".join(filter(None, (source, config.text("collections_dir").strip("./"))))
+def _type(scope: ConfigFile) -> str:
+    written = scope.text("scope.type")
+    return _TYPES.get(written, written)
+
+
+def _has_all(scope: ConfigFile, places: list[str]) -> bool:
+    """Whether all these folders are in the one that a scope names."""
+    path = scope.text("scope.path").strip("/")
+    return not path or all(f"{place}/".startswith(f"{path}/") for place in places)
+
+
+def _collections(site: SiteFiles, config: ConfigFile, above: str) -> Iterator[PostsFolder]:
+    """Yield the folders of other collections that have pages, if their names or addresses have dates."""
     table = config.table("collections")
     pages = [name for name in table if name != "posts" and config.is_on(f"collections.{name}.output")]
     folders = {f"{above}/_{name}".strip("/"): name for name in pages}
     for folder in existing(site, *folders):
-        if site.is_dated(folder):
-            stated = _stated(config, folders[folder]) or Setting(_default_of_collection(config), "Jekyll's default")
+        stated = _stated(config, folders[folder], [f"_{folders[folder]}"])
+        if site.is_dated(folder) or ":year" in stated.value:
+            stated = stated or Setting(_default_of_collection(config), "Jekyll's default")
             written = stated.value.replace(":collection", folders[folder])
             yield PostsFolder(folder, patterns(stated.origin, in_pattern(written, _COLLECTION_TOKENS)))
 

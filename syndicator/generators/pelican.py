@@ -10,7 +10,15 @@ from syndicator.generators import Fields, FrontMatter, Generator, PostFile, Post
 from syndicator.generators.line_by_line import are_a_post_s, headers_above
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.generators.spelling import without_accents, without_punctuation
-from syndicator.generators.usual_folders import feeds, first, in_pattern, language, patterns, web_address
+from syndicator.generators.usual_folders import (
+    feeds,
+    first,
+    in_pattern,
+    language,
+    patterns,
+    usual_settings,
+    web_address,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +31,14 @@ _PAGE = re.compile(
 )
 _META = re.compile(r"""<meta\s+name=["']?([\w-]+)["']?\s+content(?:s)?=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _FILE = re.compile(r"[{|](filename|author|category|index|tag)[}|](.*)", re.IGNORECASE | re.DOTALL)
+_SETTINGS = ("*conf*.py", "*settings*.py")
 _STATIC = re.compile(r"[{|](?:static|attach)[}|]/?(.*)", re.IGNORECASE | re.DOTALL)
 
 
 class Pelican(Generator):
     name = "pelican"
     label = "Pelican"
-    markers = ("pelicanconf.py",)
+    markers = ("pelicanconf.py", "publishconf.py")
     order = 10
     formats = frozenset({".html", ".rst"})
     forms = frozenset({"pelican", "rst"})
@@ -76,12 +85,17 @@ class Pelican(Generator):
         """Only `url` says where a page is."""
         return link == str(fields.value("url")).strip()
 
+    def makes(self, site: SiteFiles) -> bool:
+        """See `Generator`. The settings may have any name."""
+        return super().makes(site) or bool(_own_settings(site).name)
+
     def settings(self, site: SiteFiles) -> SiteSettings:
-        config, published = site.config("pelicanconf.py"), site.config("publishconf.py")
+        config, published = _own_settings(site), site.config("publishconf.py")
         content = config.text("PATH").strip("./") or "content"
         below = config.value("ARTICLE_PATHS") or []
         article = [str(path) for path in below if path] if isinstance(below, list) else []
         folder = f"{content}/{article[0]}" if len(article) == 1 else content
+        folder = folder if site.posts_below(folder) else usual_settings(site).folders[0].path
         sources = (published, config)
         feeds_stated = [
             each.setting(key) for each in sources for key in ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS")
@@ -89,11 +103,18 @@ class Pelican(Generator):
         return SiteSettings(
             url=first(web_address(each.setting("SITEURL")) for each in sources),
             title=first(each.setting("SITENAME") for each in sources),
-            language=language(config.setting("DEFAULT_LANG")),
-            timezone=config.setting("TIMEZONE"),
-            folders=(PostsFolder(folder, tuple(_permalinks(config))),),
+            language=language(first(each.setting("DEFAULT_LANG") for each in sources)),
+            timezone=first(each.setting("TIMEZONE") for each in sources),
+            folders=(PostsFolder(folder, tuple(_permalinks(published, config))),),
             feeds=(*filter(None, feeds_stated), *feeds("feeds/all.atom.xml", "feeds/all.rss.xml")),
         )
+
+
+def _own_settings(site: SiteFiles) -> ConfigFile:
+    """Return the settings that are not only for publishing; none if there are none."""
+    names = [*site.names("pelicanconf.py"), *(name for ending in _SETTINGS for name in site.names(ending))]
+    files = (site.read(name) for name in names if name != "publishconf.py")
+    return next((file for file in files if file.name == "pelicanconf.py" or file.text("SITENAME")), ConfigFile())
 
 
 def _of_page(name: str, page: re.Match[str]) -> FrontMatter | None:
@@ -122,8 +143,11 @@ _NAME_CODE = re.compile("%[aAbB]")
 _ENGLISH = re.compile(r"(?:en|c\b|posix)", re.IGNORECASE)
 
 
-def _permalinks(config: ConfigFile) -> Iterator[Setting]:
-    stated = config.setting("ARTICLE_URL") or Setting("{slug}.html", "Pelican's default")  # it may also be False
+def _permalinks(*files: ConfigFile) -> Iterator[Setting]:
+    """Yield the pattern of articles. Of several settings files the first that has a value counts."""
+    config = ConfigFile(tables={name: value for file in reversed(files) for name, value in file.tables.items()})
+    stated = first(file.setting("ARTICLE_URL") for file in files)  # it may also be False
+    stated = stated or Setting("{slug}.html", "Pelican's default")
     by_file = "(?P<slug>" in config.text("FILENAME_METADATA") or config.text("SLUGIFY_SOURCE") == "basename"
     tokens = {**_TOKENS, "slug": "{name}"} if by_file else {**_TOKENS}
     tokens |= dict(_date_tokens(stated.value, config))

@@ -8,6 +8,7 @@ from syndicator.generators.usual_folders import HOME, patterns
 
 _OWN = {"title", "emoji", "topics"}
 _PROGRAM = "zenn-cli"
+_ZENN = "https://zenn.dev/"
 
 
 class Zenn(Generator):
@@ -34,6 +35,11 @@ class Zenn(Generator):
 
     def name_in_address(self, file: PostFile) -> str:
         return file.filename.stem
+
+    def home(self, file: PostFile, blog_url: str) -> str:
+        """Return the publication's page for an article that appears in one."""
+        publication = str(file.fields.value("publicationname") or "").strip()
+        return f"{_ZENN}{publication}" if publication and blog_url.startswith(_ZENN) else blog_url
 
     def settings(self, site: SiteFiles) -> SiteSettings:  # noqa: ARG002
         return SiteSettings(folders=(PostsFolder("articles", patterns("Zenn's", f"{HOME}articles/{{slug}}")),))

@@ -104,6 +104,10 @@ def test_what_the_files_of_a_hexo_site_say(tmp_path: Path) -> None:
         ("permalink: :category/:title/", "{categories}/{path}/"),
         ("permalink: :year/:name/", "{year}/{slug}/"),
         ("permalink: :id/", ""),
+        ("permalink: :year/:title/\nnew_post_name: :title.md", "{year}/{path}/"),
+        ("permalink: :year/:title/\nnew_post_name: :year-:month-:day-:title.md", "{year}/{name}/"),
+        ("permalink: :name/\nnew_post_name: ':i_day :title.md'", "{name}/"),
+        ("permalink: :title/\nsource_dir: /home/ann/notes", "{path}/"),
         ("permalink: :title.html\npretty_urls:\n  trailing_html: false", "{path}"),
         ("permalink: :title/index.html\npretty_urls:\n  trailing_index: false", "{path}/"),
     ],
@@ -137,3 +141,9 @@ def test_front_matter_that_has_only_its_end(tmp_path: Path, text: str) -> None:
         "",
         "2026-11-02",
     )
+
+
+@pytest.mark.parametrize(("field", "path"), [("Permalink", "ash"), ("permalink", "clay/kiln")])
+def test_a_name_with_a_capital_is_not_hexo_s(tmp_path: Path, field: str, path: str) -> None:
+    text = f"---\ntitle: A\n{field}: clay/kiln\n---\nText."
+    assert post_of(tmp_path, "_posts/ash.md", text, generator="hexo").url == f"{BLOG}/{path}"

@@ -141,6 +141,20 @@ def test_what_the_files_of_a_jekyll_site_say(tmp_path: Path) -> None:
         ("permalink: weekdate", ""),
         ("collections:\n  posts:\n    permalink: /p/:title/", "p/{slug}/"),
         ("defaults:\n- scope:\n    type: posts\n  values:\n    permalink: /d/:title/", "d/{slug}/"),
+        ("defaults:\n- scope:\n    type: post\n  values:\n    permalink: /d/:title", "d/{slug}"),
+        (
+            "defaults: [{scope: {path: _posts}, values: {permalink: '/p/:title'}}, {scope: {type: posts}, values: {permalink: '/d/:title'}}]",
+            "p/{slug}",
+        ),
+        (
+            "defaults: [{scope: {type: posts}, values: {permalink: '/d/:title'}}, {scope: {path: ''}, values: {permalink: '/p/:title'}}]",
+            "d/{slug}",
+        ),
+        (
+            "defaults:\n- scope:\n    path: _posts/old\n  values:\n    permalink: /d/:title\npermalink: /:title/",
+            "{slug}/",
+        ),
+        ("permalink:\t/:title/\nname:\t\tKnots\t", "{slug}/"),
         ("defaults:\n- scope:\n    type: pages\n  values:\n    permalink: /d/:title/\npermalink: /:title/", "{slug}/"),
     ],
 )
@@ -150,8 +164,16 @@ def test_jekyll_s_permalinks_become_ours(tmp_path: Path, permalink: str, pattern
 
 
 def test_jekyll_s_posts_in_folders_of_categories(tmp_path: Path) -> None:
-    files = {"_config.yml": "title: x\n", "cats/_posts/2026-11-02-a.md": "", "dogs/_posts/2026-11-02-b.md": ""}
+    files = {"_config.yml": "title: x\n", "cats/_posts/2026-11-02-a.md": ""}
     assert said_by(tmp_path, "jekyll", files).posts[0] == "."
+    files["dogs/_posts/2026-11-02-b.md"] = ""
+    assert said_by(tmp_path, "jekyll", files).posts[0] == "."
+
+
+def test_the_folder_of_all_collections_is_no_category(tmp_path: Path) -> None:
+    config = "collections_dir: all\ndefaults:\n- scope:\n    path: _posts\n  values:\n    permalink: /p/:title\n"
+    said = said_by(tmp_path, "jekyll", {"_config.yml": config, "all/_posts/2026-11-02-a.md": ""})
+    assert said.posts == ("all/_posts", "p/{slug}")
 
 
 @pytest.mark.parametrize(
@@ -179,6 +201,12 @@ def test_the_path_of_a_page_in_a_collection_has_no_stated_slug(tmp_path: Path) -
     text = "---\ntitle: A\nslug: fire\n---\n"
     post = post_of(tmp_path, "dir/2026-11-02-Kiln.md", text, permalink="{blog_url}/{path}.html", generator="jekyll")
     assert post.url == f"{BLOG}/dir/2026-11-02-Kiln.html"
+
+
+def test_a_collection_with_dates_in_its_addresses_has_posts(tmp_path: Path) -> None:
+    config = "collections:\n  essays:\n    output: true\n    permalink: /:collection/:year/:title\n"
+    folder = settings_of(tmp_path, "jekyll", {"_config.yml": config, "_essays/ann.md": ""}).folders[1]
+    assert (folder.path, folder.permalinks[0].value) == ("_essays", "{blog_url}/essays/{year}/{slug}")
 
 
 def test_a_collection_without_pages_has_no_posts(tmp_path: Path) -> None:
@@ -235,3 +263,10 @@ def test_posts_of_a_theme_in_the_site_are_none(tmp_path: Path) -> None:
     text = "---\nlayout: post\ntitle: Welcome\ndate: 2024-03-05\n---\nText.\n"
     assert post_of(tmp_path, "_theme/_posts/2024-03-05-a.md", text).withheld == Withheld.PAGE
     assert not post_of(tmp_path, "blog/_posts/2024-03-05-b.md", text).withheld
+
+
+@pytest.mark.parametrize(("field", "path"), [("Category", "ash"), ("category", "clay/ash")])
+def test_a_name_with_a_capital_is_a_word_but_not_in_the_address(tmp_path: Path, field: str, path: str) -> None:
+    text = f"---\ntitle: A\n{field}: Clay\n---\nText."
+    post = post_of(tmp_path, "_posts/2026-11-02-ash.md", text, permalink="{blog_url}/{categories}/{slug}")
+    assert (post.url, post.tags) == (f"{BLOG}/{path}", ("Clay",))

@@ -9,11 +9,12 @@ import pytest
 
 from syndicator.generators import PLAIN, PostLink, generator_named
 from syndicator.generators.pelican import GENERATOR
+from syndicator.generators.site_settings import SiteFiles
 
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import post_of, read, write
-from tests.fakes.site import said_by
+from tests.fakes.site import said_by, write_site
 
 PELICAN = """Title: A Kiln, Lit: Part 2
 Date: 2024-03-05 10:00
@@ -203,3 +204,26 @@ def test_a_headline_beside_a_title_is_metadata(tmp_path: Path) -> None:
         "",
         "2026-11-02",
     )
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"publishconf.py": "ARTICLE_URL = '{date:%Y}/{slug}'\n"},
+        {"pelican_settings.py": "SITENAME = 'Knots'\nARTICLE_URL = '{date:%Y}/{slug}'\n"},
+        {"pelicanconf.py": "ARTICLE_URL = '{slug}'\n", "publishconf.py": "ARTICLE_URL = '{date:%Y}/{slug}'\n"},
+        {"conf.py": "project = 'Knots'\n", "publishconf.py": "ARTICLE_URL = '{date:%Y}/{slug}'\n"},
+    ],
+)
+def test_settings_may_be_in_other_files(tmp_path: Path, files: dict[str, str]) -> None:
+    said = said_by(tmp_path, "pelican", {**files, "content/a.md": ""})
+    assert said.posts == ("content", "{year}/{slug}")
+
+
+def test_where_the_stated_folder_has_no_posts_they_are_in_the_usual_one(tmp_path: Path) -> None:
+    said = said_by(tmp_path, "pelican", {"pelicanconf.py": "PATH = 'content'\n", "docs/posts/a.md": ""})
+    assert said.posts == ("docs/posts", "{slug}.html")
+
+
+def test_settings_of_sphinx_are_not_pelican_s(tmp_path: Path) -> None:
+    assert not GENERATOR.makes(SiteFiles(write_site(tmp_path, {"conf.py": "project = 'Knots'\n"})))

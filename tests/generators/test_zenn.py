@@ -31,3 +31,16 @@ def test_its_site_is_recognised(group: str, tmp_path: Path) -> None:
     assert generator_of_site(site) is GENERATOR
     (folder,) = GENERATOR.settings(site).folders
     assert (folder.path, folder.permalinks[0].value) == ("articles", "{blog_url}/articles/{slug}")
+
+
+@pytest.mark.parametrize(
+    ("blog", "address"),
+    [
+        ("https://zenn.dev/ann", "https://zenn.dev/harbour/articles/boat"),
+        ("https://blog.example.dev", "https://blog.example.dev/articles/boat"),
+    ],
+)
+def test_an_article_of_a_publication_is_on_its_page(blog: str, address: str, tmp_path: Path) -> None:
+    text = ARTICLE.format("true\npublication_name: harbour")
+    post = post_of(tmp_path, "boat.md", text, blog_url=blog, permalink="{blog_url}/articles/{slug}")
+    assert post.url == address

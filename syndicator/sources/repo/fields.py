@@ -87,6 +87,12 @@ class FrontMatterFields:
         self._data = {**data, **inner} if inner else data
         self.names, self._keys = _names_and_keys(tuple(self._data))
 
+    def in_lower_case(self) -> FrontMatterFields:
+        """Return the fields without names that begin with a capital."""
+        if not any(map(_begins_with_capital, self._data)):
+            return self
+        return FrontMatterFields({name: value for name, value in self._data.items() if not _begins_with_capital(name)})
+
     def value(self, name: str) -> Any:
         """Return the raw value of a name; None if there is none."""
         return self._data[self.names[name][-1]] if name in self.names else None
@@ -193,6 +199,10 @@ def _inner(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the entries of the tables that may hold facts, by `table.entry`."""
     tables = [(key, table) for key, table in data.items() if isinstance(table, dict) and _folded(key) in _OUTER]
     return {f"{key}.{name}": value for key, table in tables for name, value in table.items()}
+
+
+def _begins_with_capital(name: str) -> bool:
+    return name[:1].isupper()
 
 
 def _folded(key: str) -> str:

@@ -130,7 +130,9 @@ class Permalinks:
         if not url:
             slug_path = self._slug_path(file.fields.text("slug"), generator)
             placeholders = Placeholders(file, generator, slug, published, self._zone, slug_path)
-            url = self._filled(generator.permalink(self.pattern, file), language, placeholders)
+            home = generator.home(file, self.blog_url)
+            home = f"{home}/{language}" if home and language else home
+            url = self._filled(generator.permalink(self.pattern, file), home, placeholders)
         return Address(slug, url, tuple(addresses.values()))
 
     def _slug_and_paths(
@@ -188,18 +190,13 @@ class Permalinks:
         site = self.blog_url.removesuffix(self._above) if is_whole else self.blog_url
         return f"{site}/{path.lstrip('/')}"
 
-    def _filled(self, pattern: str, language: str, placeholders: Placeholders) -> str:
+    def _filled(self, pattern: str, home: str, placeholders: Placeholders) -> str:
         """Fill in the pattern; empty without a blog address, or without the date that the pattern needs."""
-        if not self.blog_url:
+        if not home:
             return ""
         pieces = [*_pieces(pattern)]  # every second one is a placeholder
         for place in range(1, len(pieces), 2):
-            is_blog = pieces[place] == "blog_url"
-            filled = (
-                (f"{self.blog_url}/{language}" if language else self.blog_url)
-                if is_blog
-                else placeholders(pieces[place])
-            )
+            filled = home if pieces[place] == "blog_url" else placeholders(pieces[place])
             if filled is None:
                 return ""
             pieces[place] = filled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -151,9 +152,10 @@ class _PostBuilder:
     def find_address(self) -> _PostBuilder:
         pattern = self._parser.permalinks.pattern
         language = self._language
+        fields = self._fields.in_lower_case() if self._generator.tells_case_apart else self._fields
         is_in_pattern = language.is_folder and ("{path}" in pattern or "{folder}" in pattern)
         self._address = self._parser.permalinks.address_of(
-            self._file,
+            self._file if fields is self._fields else replace(self._file, fields=fields),
             self._generator,
             title=self._title,
             published=self._published,
