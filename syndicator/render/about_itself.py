@@ -45,6 +45,10 @@ _NAMES_AUTHOR = regex.compile(
 )
 _WELCOME_BACK = LazyPattern(r"\W*(?:(?:hi|hello|hey)(?: \w+)?,? (?:and )?)?welcome back\b[^.!?:]{0,80}[.!]\s*")
 _GREETING_AT_END = regex.compile(rf"{words.GREETING_AT_END}[^\p{{L}}]*\Z")
+# whom only the sentence before has named
+_WHO = regex.compile(
+    r"(?:he|she|they|er|elle|ils?|elles|él|ella|ellos|ele|eles|lui|lei|zij|hij|он|она|они)\b", regex.IGNORECASE
+)
 _LETTERS = regex.compile(r"\p{L}")
 _LONGEST_NOTICE = 250  # characters of a sentence
 
@@ -77,6 +81,11 @@ def without_first_notice(text: str) -> str:
     second = rest[: sentences.first_end(rest)]
     rest = rest[len(second) :].strip() if _NAMES_AUTHOR.fullmatch(second.strip()) else rest
     return rest if _LETTERS.search(rest) else ""
+
+
+def speaks_of_somebody(text: str) -> bool:
+    """Whether a text begins with somebody whom it does not name: "She wove"."""
+    return _WHO.match(text) is not None
 
 
 def _without_salutation(text: str) -> str:

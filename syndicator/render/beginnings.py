@@ -13,7 +13,7 @@ _GOES_ON = starts(any_of(words.GOES_ON))
 # what goes on with something, however it is read
 _ALWAYS_GOES_ON = starts(
     r"(?:e\.\s?g\.|i\.\s?e\.|for (?:example|instance)|proof(?! (?:of|by|that|is|for|in|as)\b)|furthermore|moreover|specifically|similarly|likewise|in (?:other|simpler) words|(?:that|having) (?:being )?said(?=,)|on the other hand|additionally|in addition|consequently|as (?:shown|seen|you can see) (?:above|here)"
-    r"|zum beispiel|par exemple|por ejemplo|por exemplo|ad esempio|bijvoorbeeld|例如|例えば|예를 들어)"
+    r"|zum beispiel|par exemple|por ejemplo|por exemplo|ad esempio|bijvoorbeeld|例如|比如|譬如|例えば|예를 들어)"
 )
 _DOTS = regex.compile(r"(?:…|\.{3})\s*(?=[\p{L}\d])")
 # signs that no sentence begins with

@@ -19,6 +19,12 @@ _PLACE_OF_DATELINE = regex.compile(
 )
 _LABEL = regex.compile(r"^\W*\p{L}[\p{L}\p{M}'’]*(?:[ /-][\p{L}\p{M}'’]+){0,5} ?[:：]\s*(?=\S)")
 _SIGNED = regex.compile(r"(?:🗓|📅|📆|📍|🕐|🕒|🕓|🕔|⏰)\ufe0f?.{0,150}\Z", regex.DOTALL)
+# behind a date, a time of day and a place
+_TIME_AND_PLACE = regex.compile(
+    r"\A[^\n]{4,40}?\d(?:[:.h]\d\d|\s?[시時点]|\s?[ap]\.?m\b|\s?Uhr|\s?ч\b)[^,，、.!?。\n]{0,12}[,，、]\s?[^\s.!?。]{2,20}(?: [^\s.!?。]{1,20}){0,2}\Z",
+    regex.IGNORECASE,
+)
+_MOST_OF_A_PLACE = 6  # words, with those of the time
 _LONGEST_LABEL = 60  # characters
 _LONGEST_DATE = 70  # characters
 _UPDATES = frozenset(
@@ -46,13 +52,17 @@ _UPDATES = frozenset(
 
 
 def is_date(text: str) -> bool:
-    """Whether a line is a date, as in "29 March 2011", "Oslo, 29/3/2011", "First printed: May 2011" or "📍 Oslo"."""
+    """Whether a line is a date, as in "29 March 2011", "Oslo, 29/3/2011", "First printed: May 2011" or "📍 Oslo".
+
+    With a time of day it may name a place: "29 March 2011, 8:30 pm, Old Mill".
+    """
     if _SIGNED.match(text) and not text.rstrip().endswith((".", "!", "?", "。")):
         return True
     if len(text) > _LONGEST_DATE or not YEAR.search(text):
         return False
     tokens = TOKENS.findall(_PLACE_OF_DATELINE.sub("", _LABEL.sub("", text)))
-    return all(token.isdigit() or _STANDS_FOR_A_DATE.fullmatch(token) for token in tokens)
+    others = [token for token in tokens if not (token.isdigit() or _STANDS_FOR_A_DATE.fullmatch(token))]
+    return not others or (len(others) <= _MOST_OF_A_PLACE and _TIME_AND_PLACE.search(text) is not None)
 
 
 def is_label_of_update(text: str) -> bool:

@@ -10,12 +10,14 @@ from syndicator.render import notice_words as words
 from syndicator.render import plain, sentences
 from syndicator.render.cuts import folded, uncut, width
 from syndicator.render.notice_words import any_of, starts
+from syndicator.render.pointers import without_pointers
 from syndicator.render.stray_marks import CODE, without_stray_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SHORTEST, _LONGEST = 40, 240  # columns of a description that stands alone
+_LEAST = 25  # columns of one that is better than a lead that does not say what this is about
 _CUT = 140  # columns of one that may be cut for search engines
 _CUT_OF_SERVICES = 156  # characters after which some blog services cut it, even in a word
 _IN_THIS_ARTICLE = starts(any_of(words.IN_THIS_ARTICLE))
@@ -71,8 +73,11 @@ def cleaned(text: str) -> str:
 def beginning(text: str) -> str:
     """Return the first sentences of a description, as many as stand alone, without a long last one that may be cut.
 
+    What points at something that is not shown ends it.
+
     Returns a short one whole, and one that is a single sentence; nothing of a single sentence that is known to be cut.
     """
+    text = " ".join(without_pointers([text], is_below=False)[0])
     is_short = width(text) <= _LONGEST
     if is_short and (width(text) < _CUT or sentences.is_complete(text)):
         return text
@@ -90,6 +95,12 @@ def stands_alone(text: str, titles: Iterable[str]) -> bool:
         return False
     said = folded(text)
     return not any(said in title or said.startswith(title) for title in map(folded, titles) if title)
+
+
+def is_short_sentence(text: str) -> bool:
+    """Whether a description is a sentence that is shorter than one that stands alone, but no mere label."""
+    is_short = _LEAST <= width(text) < _SHORTEST and sentences.is_complete(text)
+    return is_short and not (_IN_THIS_ARTICLE.search(text) or text[:1].islower() or text.endswith(("…", "...")))
 
 
 def _is_list(text: str) -> bool:

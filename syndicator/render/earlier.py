@@ -54,10 +54,23 @@ _TOLD_EARLIER = LazyPattern(
 )
 # of the beginning of a sentence
 _GOES_ON_FROM_EARLIER = LazyPattern(
-    rf"\A\W*(?:in )?(?:the )?last {_POST},? (?:we|I)\b|\A\W*last time,? (?:we|I)\b|\A\W*(?:in )?part (?:one|1|I)(?: of (?:this|the|my) \w+)?,? (?:we|I|established|introduced|demonstrated|covered|showed|looked)\b"
+    rf"\A\W*(?:in )?(?:the )?last {_POST},? (?:we|I|ended|left off|covered|showed)\b|\A\W*last time,? (?:we|I|the|our|my)\b|\A\W*(?:in )?part (?:one|1|I)(?: of (?:this|the|my) \w+)?,? (?:we|I|established|introduced|demonstrated|covered|showed|looked)\b"
     rf"|\A\W*(?:following (?:on|up)\b|follow(?:ing)?[- ]up (?:to|on)\b|continuing (?:on|from|where)\b|since (?:my|our|the|yesterday['’]?s) (?:\w+ )?{_POST}\b|further to my\b|you (?:may|might|will|probably|all)(?: \w+)? (?:remember|recall)\b|here (?:we are|I am) again\b)"
     r"|\A[^.]{0,40}\b(?:you(?:['’]ve| have)|who have|those) been following\b"
     r"|\A\W*(?:dzisiaj |dziś )?kontynuuj\w+|\A\W*(?:продолжаем|продолжаю|продовжуємо|pokračujeme|continuamos|continuons|proseguiamo|wir setzen)\b|\A(?:继续|接续|接續|接着|承)上?"
+)
+# of the beginning of a sentence: what is done by now
+_DONE_BY_NOW = LazyPattern(
+    r"\A\W*now(?: that|,)? (?:(?:we|I|you)(?:['’]ve| have)|all|everything|the|our) [^.!?]{2,120}, (?:so )?(?:let['’]?s|we(?:['’]ll| (?:can|will|want|need|are ready|should))|I (?:can|will|want|need|have to)|I['’]ll|there I|it['’]?s time|it is time|(?:the|my|our) next)\b"
+    r"|\A\W*now,? (?:let['’]?s|let us|(?:we|I)(?:['’]ll| will| need to| have to)|(?:we|I) (?:can|want to))\b(?! (?:admit|confess|be|have|say|tell|finally|see (?:why|how))\b)"
+    r"|\A\W*(?:nachdem wir (?:nun|jetzt|im)|maintenant que nous|ahora que (?:ya )?(?:hemos|tenemos|sabemos)|agora que (?:já )?(?:temos|sabemos|vimos)|ora che abbiamo|nu we|теперь, когда мы|тепер, коли ми|teraz,? (?:gdy|kiedy) (?:już )?|teď,? když (?:už )?)\b"
+)
+# of the beginning of a sentence without a word of the title
+_STILL = LazyPattern(
+    r"\A\W*still (?:no|not|haven['’]t|(?:\w+ly )?(?!life\b)\w+ing)\b|\A\W*(?:immer noch|noch immer|toujours (?:pas|en train)|todavía (?:no|sin)|ainda (?:não|sem)|ancora (?:non|niente)|всё ещё|все ещё|nadal|wciąż)\b"
+)
+_WROTE_OR_READ = LazyPattern(
+    r"\A[^.!?]{0,60}\bI(?:['’]ve| have)? (?:just |recently |already )?(?:(?:wrote|written) an?|(?:read|saw|seen|came across|stumbled (?:up)?on) (?:an?|this|the|another)) (?:(?!few\b)[\w'’-]+ ){0,4}(?:blog ?)?(?:post|article|entry|write-?up)\b"
 )
 # what can be left out with its comma: what follows is a sentence
 _AS_SAID = LazyPattern(
@@ -91,9 +104,11 @@ def without_as_said(text: str) -> str:
 
 def speaks_of_earlier(sentence: str, titles: Titles) -> bool:
     """Whether a sentence speaks of an earlier post before it says what this one is about, or goes on with one."""
-    if _GOES_ON_FROM_EARLIER.search(sentence) or _AS_SAID.search(sentence):
+    if any(form.search(sentence) for form in (_GOES_ON_FROM_EARLIER, _AS_SAID, _DONE_BY_NOW)):
         return True
     folded = sentence.casefold()
+    if any(form.search(sentence) for form in (_STILL, _WROTE_OR_READ)) and not titles.have_word_of(sentence):
+        return True
     if not any(word in folded for word in _EARLIER_WORDS):
         return False
     if _TOLD_EARLIER.search(sentence):

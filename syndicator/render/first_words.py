@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from syndicator.render import sentences
-from syndicator.render.about_itself import without_aside, without_first_notice
+from syndicator.render.about_itself import speaks_of_somebody, without_aside, without_first_notice
 from syndicator.render.beginnings import goes_on_from_above, is_end_of_title, without_dash
 from syndicator.render.earlier import begins_with_topic, without_as_said, without_earlier_post
 from syndicator.render.introductions import goes_on_with_step, is_step, without_as_title_says
@@ -33,7 +33,10 @@ def as_first(text: str, titles: Titles, place: Place, *, is_below: bool, is_amid
     It is empty if it goes on with what is left out. `is_below`: a picture or code is left out above it; `is_amid_steps`: code,
     a list, or what led to it is left out in this section.
     """
-    text = titles.without_first_sentence(without_as_title_says(without_first_notice(text)))
+    news = without_first_notice(text)
+    if news != text and speaks_of_somebody(news):
+        return "", max(place, Place.LATE)
+    text = titles.without_first_sentence(without_as_title_says(news))
     said = without_aside(text, titles)
     place = max(place, Place.BEHIND_LIST) if said != text else place
     unseen = _without_view_above(said) if is_below else said

@@ -22,6 +22,7 @@ from syndicator.render import markers, sentences
 from syndicator.render.cuts import ENOUGH, width
 from syndicator.render.deadline import check
 from syndicator.render.introductions import without_last_that_leads_on
+from syndicator.render.titles import Titles
 
 LAST_ITEM = "\nand {} more"
 Measure: TypeAlias = Callable[[str], int]
@@ -48,6 +49,7 @@ _CLAUSE_END = regex.compile(r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}」』）》�
 _PHRASE_END = regex.compile(r"(?<=\p{Hiragana}(?<![おご]))(?=[\p{Han}\p{Katakana}\p{Latin}「『])")
 _LEAST_OF_WORDS = 0.6  # of what could be shown, for a cut at the end of a clause or a phrase
 _SHORTEST_END = 30  # columns
+_BEFORE = 1_000  # characters in which a word of the last sentence is looked up
 _SHORTEST_SENTENCE = 12  # columns of one that can stand alone under a headline
 _SHORTEST_CALL = 30  # columns of one such as "Hiya friends!"
 _EMOTICON = regex.compile(r"(?<![\p{L}\p{N}])[:;=xX8][-'^]?[DPpOo]\Z")
@@ -211,9 +213,16 @@ class _CutPoints:
         return f"{_LOOSE_END.sub('', cut[:start])}…" if is_open else cut
 
     def _only_begins_paragraph(self, end: int) -> bool:
-        """Whether a later paragraph up to here says too little to be the last: "The reason is simple."."""
+        """Whether a later paragraph up to here says too little to be the last: "The reason is simple."; if it goes on, also a
+        sentence of some length that has no word of the text before: "Last week a friend came to see me.".
+        """
         start = self.text.rfind("\n\n", 0, end) + 2
-        return start > 1 and width(self.text[start:end]) < _SHORTEST_END and width(self.text[: start - 2]) >= ENOUGH
+        columns = width(self.text[start:end])
+        if start < 2 or columns > ENOUGH or width(self.text[: start - 2]) < ENOUGH:
+            return False
+        goes_on = not self.text.startswith("\n\n", end)
+        before = Titles((self.text[max(0, start - _BEFORE) : start],))
+        return columns < _SHORTEST_END or (goes_on and not before.have_word_of(self.text[start:end]))
 
     def is_line(self, end: int) -> bool:
         """Whether a sentence ends here only because its line does, and it is no title."""

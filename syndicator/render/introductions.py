@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 import regex
 
 from syndicator.render import notice_words as words
@@ -39,6 +41,11 @@ _BEGINS = LazyPattern(
     r"|(?:那么?|那麼|好了?|接下来)?，?(?:就?让我们|就?讓我們|我们|我們|现在|下面)?(?:就)?(?:开始吧|開始吧|开始正文|进入正题)|(?:闲话|废话|话|話|廢話|閒話)(?:少|不多?)[说說][^。]{0,12}|(?:それでは|では|じゃあ|早速|さっそく)、?(?:早速|さっそく)?、?[^。]{0,8}(?:始め(?:ます|ましょう|ていきます|ていきましょう)|いってみましょう|行ってみましょう|やっていきます|いきましょう)"
     r"|(?:그럼|그러면|자,?|이제|바로)?\s?(?:이제|바로|지금부터)?\s?시작(?:하겠습니다|해 ?보겠습니다|합니다|해 ?보자|해 ?봅시다|하자|할게요|해볼까요))"
     r"[^\p{L}\p{N}]*"
+)
+# an excuse for how little there is
+_EXCUSE = LazyPattern(
+    r"\W*(?:(?:sorry|and|but|so),? )?(?:this|it) (?:is|will be|was)(?: (?:still|just|only|really|going to be))* an? (?:\w+ )?(?:quick|short|brief) (?:blog )?(?:post|note|one|update|entry),? (?:though|but|because|since|as)\b[^.!?]{0,200}[.!]\s*"
+    r"|\W*(?:(?:but|and|so),? )?(?:I['’]m |I am |I['’]ll |I will |we['’]re )?not (?:going to |gonna )?(?:write about|go into|cover|bore you with) (?:that|this|it|them|those|these|all)\b[^.!?]{0,160}[.!]\s*"
 )
 _READ_FIRST = LazyPattern(
     r"\W*(?:(?:also|but|and|so|again),? )?if you (?:haven['’]t|have not|missed|didn['’]t)(?: \w+)?,? (?:read|seen|followed|done|already|read)\b[^!?]{0,60}\b(?:parts?|posts?|articles?|tutorials?|series|episodes?|chapters?)\b[^!?]{0,140}[.!]\s*"
@@ -106,6 +113,10 @@ _BEGINS_A_STEP = LazyPattern(
 )
 
 
+_DOTS = regex.compile(r"(?:…|\.{3})\s*\Z")
+_LONGEST_QUESTION = 25  # columns of one that says nothing without its answer: "But why?"
+
+
 def dangles(text: str) -> bool:
     """Whether a text ends with a colon, a comma or a dash, or with "e.g."."""
     if text.endswith(".") and _FOR_EXAMPLE.search(text, max(0, len(text) - _LONGEST_ABBREVIATION)):
@@ -121,7 +132,7 @@ def ends(text: str) -> bool:
 
 def introduces(text: str, *, verbatim: bool) -> bool:
     """Whether a text leads to what follows it. `verbatim`: code, a list, a quote or the like, which may be part of it."""
-    return dangles(text) or points_below(text) or (verbatim and not ends(text))
+    return dangles(text) or points_below(text) or (verbatim and (not ends(text) or _DOTS.search(text) is not None))
 
 
 def hands_over_next(text: str, *, is_list: bool) -> bool:
@@ -162,8 +173,12 @@ def without_invitation(text: str) -> str:
 
 
 def without_beginnings(text: str) -> str:
-    """Return a text without sentences such as "Let's get started!" and "If you haven't read part one, do so"."""
-    said = [part for part in sentences.split(text) if not (_BEGINS.fullmatch(part) or _READ_FIRST.fullmatch(part))]
+    """Return a text without sentences such as "Let's get started!" and "If you haven't read part one, do so".
+
+    An excuse ends it, with what is said to it: "This is a short note, since I am on the road".
+    """
+    parts = takewhile(lambda part: _EXCUSE.fullmatch(part) is None, sentences.split(text))
+    said = [part for part in parts if not (_BEGINS.fullmatch(part) or _READ_FIRST.fullmatch(part))]
     return "".join(said).strip()
 
 
@@ -174,10 +189,16 @@ def without_last_that_leads_on(text: str) -> str:
         if start >= len(text):
             continue
         last = text[start:].strip()
-        if not (_LEADS_ON.search(last) or points_below(last)):
+        if not (_LEADS_ON.search(last) or points_below(last) or _asks_or_trails_off(last)):
             break
         text = text[:start].rstrip()
     return text
+
+
+def _asks_or_trails_off(sentence: str) -> bool:
+    """Whether a sentence is a short question, or ends with dots, so that what follows is needed."""
+    is_question = sentence.endswith(("?", "？", "؟")) and width(sentence) <= _LONGEST_QUESTION
+    return is_question or _DOTS.search(sentence) is not None
 
 
 def as_statement(text: str) -> str:

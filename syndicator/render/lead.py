@@ -57,7 +57,8 @@ _CALLS = ("!", "?", "！", "？")  # at the end of what says little if it is sho
 
 @frozen
 class Opening:
-    """`is_weak`: too short to stand alone, or not the first words of the post; the author's description is better.
+    """`is_weak`: too short to stand alone, a single sentence below a heading, or not the first words of the post; the
+    author's description is better.
 
     `is_doubtful`: from the middle of the post without saying what this is about, or only a label or notice; nothing is
     better.
@@ -150,7 +151,8 @@ class _Reader:
         self._drop_dangling()
         self._drop_pointers()
         text = "\n\n".join(self._collected)
-        is_weak = self._place > Place.BEHIND_BOILERPLATE or width(text) < ENOUGH
+        is_remark = self._is_in_part and bool(text) and not self._collected.has_several_sentences
+        is_weak = self._place > Place.BEHIND_BOILERPLATE or width(text) < ENOUGH or is_remark
         is_label = width(text) < _SHORTEST and (not ends(text) or text.endswith(_CALLS))
         goes_on = self._is_in_part and begins_lower(text) and not self._titles.have_subject_of(text)
         is_amid = self._place >= Place.AMID and not self._is_quoted and not self._says_what_it_is(text)

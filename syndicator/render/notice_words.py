@@ -58,6 +58,7 @@ ilk.(?:olarak|kez).yayınlan 首发于 首發於 原文(?:发表|链接|鏈接|�
 # of a sentence about this text: which part of what it is, what it goes on with, what it was made from, for which day or event
 CONTINUES = """
 (?:post|article|tutorial|guide).(?:assumes|expects|requires).(?!me\\b)
+(?:is|are).(?:the.)?\\w+.of.(?:\\d+|two|three|four|five|six|seven|eight|nine|ten).(?!them\\b)\\w+s?
 (?:is|are).(?:the.)?(?:\\w+.)?(?:part|post|article|entry|instal?lment|chapter).{0,20}(?:of|in) (?:is|was).an?.(?:translation|follow.?up|continuation|repost) (?:is|was).the.(?:continuation|sequel)
 (?:ist|bildet).(?:der|ein|das).(?:\\w+.)?(?:teil|fortsetzung|auftakt) ist.eine.übersetzung (?:ist|wurde).{0,20}übersetzt
 fait.(?:partie|suite) est.(?:le|la|une?).(?:\\w+.)?(?:suite|traduction|partie|épisode|volet) forma.parte es.(?:el|la|una?).(?:\\w+.)?(?:continuación|traducción|entrega) es.la.(?:primera|segunda|tercera|cuarta|última|parte.\\d).{0,10}(?:parte|de)
@@ -82,10 +83,11 @@ vecchio.blog oude.blog star(?:y|ego|ém).blog\\w* стар(?:ый|ого|ом).�
 """
 # of a day of a calendar, a contest or an event, whose entry it is
 ENTRY = """
-(?:advent.calendar|advent.of|アドベントカレンダー|アドカレ).{0,60}(?:日目|記事|です) \\d日目の(?:記事|投稿|エントリー?) (?:へ|に)の?(?:応募|参加|投稿|提出)(?:する|した)?(?:ための)?記事 \\d日?.{0,6}の回です
+^[^。、]{0,6}第?.?\\d+.?回目?(?:です|となります|になります)。?\\Z (?:advent.calendar|advent.of|アドベントカレンダー|アドカレ).{0,60}(?:日目|記事|です) \\d日目の(?:記事|投稿|エントリー?) (?:へ|に)の?(?:応募|参加|投稿|提出)(?:する|した)?(?:ための)?記事 \\d日?.{0,6}の回です
 """
 # how long the author has not written, how this text was written, and for whom: words of a first sentence
 SILENCE = """
+(?:i.know.|sorry.)?(?:i.ve|i.have).been.(?:\\w+.){0,3}(?:silent|quiet|absent).(?:lately|recently|here) (?:wow.)?it.s.been.(?:some.time|a.while|a.long.time|a.bit).since.i.(?:\\w+.)?(?:blogged|posted|wrote|written|updated)(?!.(?:about|on|in)\\b) (?:\\w+.){0,4}(?:nggak|tidak|gak|ga).(?:nulis|menulis|ngeblog|posting|update)
 (?:(?:it|its|it.s|wow|well|geez|so|man|gosh|boy|ok|okay|hard.to.believe.(?:it|that.it)),?.){0,3}(?:it.|it.s.|its.)?(?:has.|.?s.)?been.(?:\\w+.){1,6}since.(?:my|the|our).last.(?:blog.?)?(?:post|article|update|entry)(?!.(?:on|about|in)\\b)
 (?:\\w+\\W+){0,3}(?:it.|it.s.|its.)(?:has.)?been.(?:\\w+.){1,6}since.i(?:.ve|.have)?.(?:last.)?(?:wrote|written|posted|blogged|updated)(?:.(?:anything|here|last|a.(?:new.)?(?:blog.)?post|any.(?:new.|personal.)?\\w+|this.(?:blog|site)))?(?!.\\w)
 (?:\\w+\\W+){0,3}i.(?:realize.i.)?(?:haven.t|have.not|hadn.t|didn.t).(?:really.)?(?:been.)?(?:written|posted|blogged|updated|writ(?:e|ing)|post(?:ing)?|blog(?:ging)?)(?!.(?:about|on|it|code|that)\\b) long.time.no.(?:see|post|blog|writ\\w+|updates?) i.ve.been.(?:\\w+.)?(?:silent|quiet|absent|away).(?:here|from.(?:this|my|the).blog|on.(?:this|the|my|here).?(?:blog)?) it.(?:has.been|.?s.been|got).(?:\\w+.)?quiet.(?:here|on.(?:this|the|my).blog)
@@ -94,6 +96,7 @@ SILENCE = """
 (?:\\w+.){0,3}uzun.(?:zamandır|süredir).(?:\\w+.){0,2}(?:yaz|paylaş)(?:amı|mı)\\w* (?:\\w+.){0,3}(?:sudah.)?lama.(?:\\w+.){0,2}tidak.(?:menulis|posting|update|ngeblog) (?:大変|すっかり)?(?:お?久しぶり(?:の(?:投稿|更新|ブログ|記事)|です|になって)|ご無沙汰|ブログの更新が) 好久(?:没|不|沒)(?:有)?(?:写|更新|发|寫|發) (?:很久|许久|太久|好长时间)(?:没|不|沒)(?:有)?(?:写|更新|发|寫|發) 오랜만(?:에|의).{0,8}(?:글|포스팅|블로그|포스트)
 """
 ABOUT_WRITING = """
+since.(?:this|the).(?:post|article|page|tutorial|video).(?:is|has|was|got|went|became)
 i(?:.ve|.have).(?:\\w+.)?(?:written|rewritten|started|drafted|(?:been.)?(?:meaning|wanting|wanted|trying|planning|promising).to.write).(?:on.)?this.(?:blog.)?(?:post|article) (?:this|the).(?:\\w+.)?(?:post|draft|article).(?:has.been|.?s.been|had.been|was|has).(?:sitting|sat|languish\\w+|lying) for.this.(?:post|article),?.i(?:.m|.am).(?:not.)?going.to
 (?:this|the.following|these|below|mostly|just|a|it.s|here).(?:post.|article.|one.)?(?:is.|are.|was.)?(?:mostly.|just.|mainly.|merely.|only.|really.|primarily.|more.(?:of.)?|a.|an.|quick.|short.|little.|small.|some.|my.)*(?:notes?|reminders?|memos?|reference).(?:to|for).(?:my.?self|self|me|my.(?:own|future)\\w*.\\w+)(?!.(?:on|about|how|that|to|of|for)\\b)
 (?:this|it).(?:post.|article.|one.)?is.(?:mostly.|just.|mainly.|really.|primarily.)*for.my.own.(?:reference|benefit|use|records?|notes) (?:the.following|these|below|here).(?:is|are).(?:just.|mostly.|some.(?:of.)?|my.)*(?:raw|unedited|rough|unfiltered|unstructured|unorganized|stream) less.a.(?:blog.)?post this.(?:is.?n.t|is.not|won.t.be|will.not.be).(?:really.)?an?.(?:\\w+.){0,3}(?:post|article)

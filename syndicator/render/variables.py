@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from syndicator.documents.plain_text import reading_minutes
-from syndicator.render import description, filters, fit, plain
+from syndicator.render import description, filters, fit, plain, sentences
+from syndicator.render.about_itself import is_aside
 from syndicator.render.body import Body
 from syndicator.render.cuts import folded, width
 from syndicator.render.earlier import speaks_of_earlier
@@ -185,7 +186,8 @@ class PostVariables:
         opening = self._body.opening
         said = width(self._description)
         is_label = said < _LABEL and not is_complete(self._description)
-        is_better = opening.is_weak and said > min(width(opening.text), _SHORT) and not is_label
+        is_cut = bool(opening.text) and self._description.endswith(("…", "..."))
+        is_better = opening.is_weak and said > min(width(opening.text), _SHORT) and not (is_label or is_cut)
         if is_better:
             return self._description
         return "" if opening.is_doubtful and not self.untitled else opening.text
@@ -193,8 +195,14 @@ class PostVariables:
     @cached_property
     def opening(self) -> str:
         said = description.beginning(self._description)
-        stands = description.stands_alone(said, self._titles)
+        stands = description.stands_alone(said, self._titles) or self._is_better_than_lead(said)
         return said if stands and not self._is_cut else self.lead
+
+    def _is_better_than_lead(self, said: str) -> bool:
+        """Whether a short description says what the post is about, which the lead's first sentence does not."""
+        if not description.is_short_sentence(said) or Titles(self._titles).have_word_of(said):
+            return False
+        return not Titles((*self._titles, *self.tags)).have_word_of(sentences.first(self.lead))
 
     @cached_property
     def _is_cut(self) -> bool:
@@ -210,7 +218,7 @@ class PostVariables:
 
     @cached_property
     def _description(self) -> str:
-        """The author's description; empty if it is the title again, or goes on with an earlier post."""
+        """The author's description; empty if it is the title again, goes on with an earlier post, or begins with an excuse."""
         is_plain = self._post.html and not self._post.markdown  # a feed's
         text = description.cleaned((plain.one_line if is_plain else description.read)(self._post.summary))
         text = "" if text and self._body.boilerplate.describes(self._post.summary) else text
@@ -219,7 +227,8 @@ class PostVariables:
         is_title = any(said.endswith(title) and len(said) - len(title) < _PREFIX for title in titles)
         if is_title or not said or says_title_again(text, self._titles):
             return ""
-        return "" if speaks_of_earlier(text, Titles(self._titles)) else text
+        is_notice = speaks_of_earlier(text, Titles(self._titles)) or is_aside(sentences.first(text))
+        return "" if is_notice else text
 
     @property
     def _titles(self) -> tuple[str, str]:

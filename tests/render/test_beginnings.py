@@ -12,6 +12,7 @@ from syndicator.render.beginnings import goes_on_from_above, is_end_of_title, wi
     [
         ("E.g. heddles.", True, True),
         ("For example, heddles.", True, True),
+        ("比如说织布机。", True, True),
         ("Proof: it weaves.", True, True),
         ("In simpler words, it weaves.", True, True),
         ("That said, it weaves.", True, True),

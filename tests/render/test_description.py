@@ -75,6 +75,12 @@ def test_of_a_long_description_the_first_sentences_count() -> None:
     assert beginning("a gate that greets " * 40) == ""
 
 
+def test_what_points_at_something_that_is_not_shown_ends_it() -> None:
+    sentence = "The gate says good morning to every cow that comes by, in all weathers."
+    assert beginning(f"{sentence} It looks like the picture below. Is it not lovely?") == sentence
+    assert beginning(f"{sentence} 이 문은 아래 모습을 갖고 있다. 멋지다.") == sentence
+
+
 def test_a_last_sentence_that_may_be_cut_for_search_engines_goes() -> None:
     sentence = "The gate says good morning to every cow that comes by, in all weathers."
     cut = f"{sentence} It knows all of them by their names and says them in the right order, which took me a ye"

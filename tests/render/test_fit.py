@@ -250,8 +250,18 @@ def test_it_does_not_end_with_a_short_sentence_of_a_new_paragraph() -> None:
     first = "The loom stands in the yard, and since May it has woven what everybody brings."
     assert excerpt(f"{first}\n\nThe reason is simple. Nobody else has the time.", 110) == first
     assert excerpt(f"{first}\n\nWhat changes?\n\nNobody else has the time.", 110) == first
-    long = f"{first}\n\nThe reason that I give is always simple."
-    assert excerpt(f"{long} Nobody else has the time.", 125) == long
+    assert excerpt(f"{first}\n\nLast week a friend came by to see me. He had no time.", 125) == first
+    for last in ("Whoever has a loom has more of the yarn.", "Last week a friend came by to see me.\n\n"):
+        long = f"{first}\n\n{last}"
+        assert excerpt(f"{long} Nobody else has the time.", 125) == long.strip()
+
+
+def test_it_does_not_end_with_what_asks_for_more() -> None:
+    first = "The loom stands in the yard, and since May it has woven what everybody brings."
+    for last in ("Why is that?", "为什么呢？", "There is one thing that I want to tell you..."):
+        assert excerpt(f"{first} {last} Nobody else has the time.", len(first) + len(last) + 5) == first
+    question = "Would you like to know who brings the longest yarn?"
+    assert excerpt(f"{first} {question} Nobody else has the time.", 140) == f"{first} {question}"
 
 
 def test_a_line_that_is_no_sentence_ends_with_dots() -> None:

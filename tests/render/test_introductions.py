@@ -45,6 +45,8 @@ def test_an_end_leads_nowhere(text: str) -> None:
 def test_words_without_an_end_may_lead_to_code() -> None:
     assert introduces("Then run", verbatim=True)
     assert not introduces("Then run", verbatim=False)
+    assert introduces("Just my notes from the talk...", verbatim=True)
+    assert not introduces("Just my notes from the talk...", verbatim=False)
 
 
 @pytest.mark.parametrize(
@@ -87,9 +89,17 @@ def test_a_sentence_that_only_begins_goes(sentence: str) -> None:
     assert without_beginnings(sentence) == ""
 
 
-@pytest.mark.parametrize("sentence", ["Let's start with a definition.", "Let's go to Rome.", "If you haven't read it, it is fine.", "오늘 시작했다."])  # fmt: skip
+@pytest.mark.parametrize("sentence", ["This is a short note on looms.", "Not going to sell it.", "Let's start with a definition.", "Let's go to Rome.", "If you haven't read it, it is fine.", "오늘 시작했다."])  # fmt: skip
 def test_a_sentence_that_begins_with_something_stays(sentence: str) -> None:
     assert without_beginnings(sentence) == sentence
+
+
+def test_an_excuse_ends_it() -> None:
+    for excuse in (
+        "This is still just a quick post, though, because time is short.",
+        "Not going to write about that here.",
+    ):
+        assert without_beginnings(f"{TALK}. {excuse} It was long.") == f"{TALK}."
 
 
 def test_an_invitation_goes() -> None:

@@ -128,6 +128,9 @@ SENTENCE = "A sensor, a speaker and a gate that says good morning to cows."
 PROSE = "The gate stands in the yard, and since May it has said good morning to everybody who passes it."
 
 
+DETOUR = "Each year my aunt gives us a day at the fair, where it rains, and where we eat fried fish."
+
+
 @pytest.mark.parametrize(
     ("summary", "markdown", "lead", "short"),
     [
@@ -136,6 +139,25 @@ PROSE = "The gate stands in the yard, and since May it has said good morning to 
         ("In this article we build a gate that greets cows.", PROSE, PROSE, PROSE),
         ("Gate.", "Cows like it.", "Cows like it.", "Cows like it."),
         (SENTENCE, f"These are they:\n\n- cows\n\n{PROSE}", SENTENCE, SENTENCE),
+        ("A cow says good morning.", PROSE, PROSE, PROSE),
+        ("It says good morning to cows.", PROSE, PROSE, PROSE),
+        ("It says good morning to cows.", DETOUR, DETOUR, "It says good morning to cows."),
+        ("It says good morning to cows", DETOUR, DETOUR, DETOUR),
+        ("A good gate for all the cows.", DETOUR, DETOUR, DETOUR),
+        ("I've been a bit quiet lately, and away from the yard.", PROSE, PROSE, PROSE),
+        (
+            "In this article we build a gate that greets cows.",
+            f"## A\n\n{PROSE}",
+            "In this article we build a gate that greets cows.",
+            "In this article we build a gate that greets cows.",
+        ),
+        (
+            "In this article we build a gate that greets cows.",
+            f"## A\n\n{PROSE} {PROSE}",
+            f"{PROSE} {PROSE}",
+            f"{PROSE} {PROSE}",
+        ),
+        ("Cows like a gate of wood that greets th...", "Cows like wood.", "Cows like wood.", "Cows like wood."),
         ("Gate of wood.", "", "Gate of wood.", "Gate of wood."),
         ("The gate that greets", PROSE, PROSE, PROSE),
         ("The gate that greets", "- cows", "", ""),
