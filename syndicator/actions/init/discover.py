@@ -6,8 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from syndicator.actions.init.describe import no_feed, titled, why_no_address
+from syndicator.actions.init.own_links import home_of
 from syndicator.actions.init.propose import Proposal, local_timezone
-from syndicator.actions.init.recognise import recognise
+from syndicator.actions.init.recognise import owner_of, recognise
 from syndicator.actions.init.survey import (
     FolderSurvey,
     SiteSurvey,
@@ -116,6 +117,9 @@ class Discoverer:
             return Setting(_web_address(self._url), _BY_YOU), ""
         if blog and blog.settings.url:
             return blog.settings.url, ""
+        posts = survey.counts.public if survey else ()
+        if home := home_of(posts, {owner_of(self._folder), *(each.post.author for each in posts)}):
+            return Setting(home, "where its posts link to each other"), ""
         newest = survey.counts.newest if survey else None
         if survey and newest and not survey.posts.permalinks:
             page = self._ask(f"Where is your newest post, {titled(newest, survey.zone)}? https://")

@@ -1,4 +1,4 @@
-"""What a blog's posts show where they link to each other: the addresses of the linked ones."""
+"""What a blog's posts show where they link to each other: the addresses of the linked ones, and the blog's."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from syndicator.actions.init.permalink import unique
+from syndicator.actions.init.web import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from syndicator.actions.init.permalink import Addresses
     from syndicator.model import SourcePost
@@ -20,6 +21,7 @@ _MOST = 10  # of them, in the newest posts: older ones may link to where posts o
 _LINK = re.compile(
     r"""(?:\]\(\s*<?|\bhref=["']|^\[[^\]\n]{1,200}\]:\s*<?|<(?=http))((?:https?:/)?/[^\s"'<>()#?]+)""", re.MULTILINE
 )
+_SHORTEST = 5  # letters of a name that a host may have by chance
 _PROBES = ("{blog_url}/1/{slug}", "{blog_url}/2/{slug}")
 
 
@@ -27,15 +29,49 @@ def linked(posts: Sequence[SourcePost], addresses: Addresses, blog_url: str) -> 
     """Return the key of each linked post → its address, as the newest post that links to it has it; without those that
     state their own, which show nothing. `posts`: the newest first.
     """
-    by_name = unique((name, post.key) for post in posts for name in _names(post))
     host = _host(blog_url)
     found: dict[str, str] = {}
-    for link in (link for post in posts for link in _links(post)):
-        key = by_name.get(_name(link), "")
-        if key and (link.startswith("/") or _host(link) == host):
+    for key, link in _links_among(posts):
+        if link.startswith("/") or _host(link) == host:
             found.setdefault(key, f"{blog_url}{link}" if link.startswith("/") else link)
     one, other = (addresses(pattern, [*found]) for pattern in _PROBES)
     return dict(islice(((key, link) for key, link in found.items() if one.get(key) != other.get(key)), _MOST))
+
+
+def home_of(posts: Sequence[SourcePost], owners: Iterable[str]) -> str:
+    """Return the address of the site to which several posts link for others, and no other site as often, if it is named as
+    the owner of the repository or the author; else nothing. Other sites may have pages named as the posts, too.
+    """
+    linked_posts: dict[str, set[str]] = {}
+    newest: dict[str, str] = {}
+    for key, link in _links_among(posts):
+        if host := _host(link):
+            linked_posts.setdefault(host, set()).add(key)
+            newest.setdefault(host, site_of(link))
+    most = sorted(linked_posts, key=lambda host: -len(linked_posts[host]))[:2]
+    counts = [*(len(linked_posts[host]) for host in most), 0, 0]
+    if counts[0] < FEWEST or counts[0] < 2 * counts[1]:
+        return ""
+    return newest[most[0]] if any(_is_named_as(most[0], owner) for owner in owners) else ""
+
+
+def _is_named_as(host: str, owner: str) -> bool:
+    """Whether a part of a host has the name in it, or the name has that part; short ones prove nothing."""
+    name = _letters(owner)
+    parts = [part for part in map(_letters, host.split(".")[:-1]) if len(part) >= _SHORTEST]
+    return len(name) >= _SHORTEST and any(part in name or name in part for part in parts)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _links_among(posts: Sequence[SourcePost]) -> Iterator[tuple[str, str]]:
+    """Yield the key of each linked post, and the link."""
+    by_name = unique((name, post.key) for post in posts for name in _names(post))
+    for link in (link for post in posts for link in _links(post)):
+        if key := by_name.get(_name(link)):
+            yield key, link
 
 
 def _links(post: SourcePost) -> Iterator[str]:

@@ -20,6 +20,7 @@ _SITEMAP = re.compile(r"^Sitemap:\s*(https?://[^\s{}<>]+)/[^/\s]+\.xml\s*$", re.
 _PAGE_IN_SITEMAP = re.compile(r"<loc>\s*([^<>\s]+)\s*</loc>")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _GITHUB_NAME = re.compile(r"([\w-]+\.github\.io)(?:-(?:main|master))?", re.IGNORECASE)
+_REMOTE = re.compile(r"^\s*url\s*=\s*\S{1,200}?[:/]([\w.-]+)/[\w.-]+/?\s*$", re.MULTILINE)
 _ON_GITHUB = re.compile(r"github\.com[:/]([\w-]+)/([\w.-]+?)(?:\.git)?/?\s*$", re.MULTILINE)
 
 
@@ -98,6 +99,12 @@ def _on_github(site: SiteFiles) -> Setting:
     if not remote or not remote[2].lower().endswith(".github.io"):
         return Setting()
     return Setting(f"https://{remote[2].lower()}", "its repository's name, as on GitHub Pages")
+
+
+def owner_of(folder: Path) -> str:
+    """Return who has the repository that a folder is a copy of; empty if unknown."""
+    remote = _REMOTE.search(SiteFiles(folder).text(".git/config"))
+    return remote[1] if remote else ""
 
 
 def _named_as_on_github(site: SiteFiles) -> Setting:

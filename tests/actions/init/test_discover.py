@@ -74,6 +74,21 @@ def test_without_an_address_the_newest_post_tells_it_and_the_pattern(tmp_path: P
     assert (found.proposal.url.value, found.choice.pattern.value) == (site.url, "{blog_url}/b/{year}/{slug}.html")
 
 
+def test_the_address_where_the_owner_s_posts_link_to_each_other(tmp_path: Path) -> None:
+    links = " ".join(f"<https://adawrites.invalid/w/{name}/>" for name in ("awl", "bow", "cap"))
+    config = '[remote "origin"]\n\turl = git@github.com:adawrites/texts.git\n'
+    posts = dict.fromkeys(("posts/awl.md", "posts/bow.md", "posts/cap.md"), "")
+    files = {
+        ".git/config": config,
+        "posts/2026-11-20-l.md": f"---\ntitle: L\ndate: 2026-11-20\n---\n{links}\n",
+        **posts,
+    }
+    found = discover(write_site(tmp_path, files), Person())
+    assert tuple(found.proposal.url) == ("https://adawrites.invalid", "where its posts link to each other")
+    assert found.choice is not None
+    assert found.choice.pattern.value == "{blog_url}/w/{slug}/"
+
+
 def test_without_an_address_but_with_a_pattern_only_the_address_is_asked(tmp_path: Path, site: Blog) -> None:
     write_site(tmp_path, {"_config.yml": "title: K", "_posts/2026-11-02-knots.md": ""})
     found = discover(tmp_path, person := Person(site.url))

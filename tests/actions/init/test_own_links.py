@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.actions.init.own_links import home_of
 from tests.actions.init.test_survey import survey
 
 if TYPE_CHECKING:
@@ -73,3 +74,18 @@ def test_posts_that_state_their_addresses_show_nothing(tmp_path: Path) -> None:
         name: text or f"---\ntitle: A\npermalink: /w/{name[17:20]}/\n---\nText.\n" for name, text in posts.items()
     }
     assert survey(tmp_path, stated).permalink({}, HOME).pattern.value == "{blog_url}/{slug}"
+
+
+@pytest.mark.parametrize(
+    ("links", "owner", "home"),
+    [
+        ("[a](https://www.adawrites.example/w/awl/) [b](http://adawrites.example/bow) [c](https://adawrites.example/w/cap/)", "adawr", "https://www.adawrites.example"),
+        ("[a](https://adawrites.example/awl) [b](https://adawrites.example/bow) [c](https://adawrites.example/cap)", "Ada W. Rites", "https://adawrites.example"),
+        ("[a](https://adawrites.example/awl) [b](https://adawrites.example/bow) [c](https://adawrites.example/cap)", "bob", ""),
+        ("[a](https://ada.example/awl) [b](https://ada.example/bow) [c](https://ada.example/cap)", "ada", ""),
+        ("[a](https://adawrites.example/awl) [b](https://adawrites.example/bow)", "adawrites", ""),
+        ("[a](https://adawrites.example/awl) [b](https://adawrites.example/bow) [c](https://adawrites.example/cap) <https://o.example/awl> <https://o.example/bow>", "adawrites", ""),
+    ],
+)  # fmt: skip
+def test_the_site_that_posts_link_to(tmp_path: Path, links: str, owner: str, home: str) -> None:
+    assert home_of(survey(tmp_path, linking(links)).counts.public, [owner]) == home
