@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.generators import Generator, PostFile
+from syndicator.generators.js_object import expression_at
+from syndicator.generators.script_addresses import AddressCode
 from syndicator.generators.site_settings import (
     ConfigFile,
     PostsFolder,
@@ -75,6 +77,7 @@ _LOADED = re.compile(
     r"""\b(\w++)\s*+[:=]\s*+defineCollection\((?:(?!defineCollection).){0,2000}?\bbase:\s*["'`](?:\./)?([\w./-]+?)/?["'`]""",
     re.DOTALL,
 )
+_MAKES_ID = re.compile(r"\bgenerateId\s*(?::|(?=\())")
 _PLACES = ("src/content", "src/data", "content", "src/pages")
 _COLLECTIONS = ("blog", "posts", "post", "articles", "writing", "notes")
 _LISTED = re.compile(r"""(?:getCollection|getEntry|CollectionEntry)\s*[(<]\s*["'`]([\w-]+)["'`]""")
@@ -123,7 +126,13 @@ def _folders(site: SiteFiles, ending: str, own: str, *, has_docs: bool) -> Itera
         name = named[folder]
         possible = [route for route, listed in routes.items() if name in listed or listed.isdisjoint(names)]
         possible.sort(key=lambda route: (name not in routes[route], not _shows(route, name), route.count("/")))
-        made = (_pattern(route, ending) for route in dict.fromkeys((*possible, name)))
+        own_ids, endings = _own_ids(site, name), (ending, "") if ending == ".html" else (ending,)
+        made = [
+            pattern.replace("{path}", own_id)
+            for route in dict.fromkeys((*possible, name))
+            for pattern in (_pattern(route, each) for each in endings)
+            for own_id in own_ids
+        ]
         yield PostsFolder(folder, patterns("its route", *made))
 
 
@@ -138,6 +147,18 @@ def _collections(site: SiteFiles, *, has_docs: bool) -> dict[str, str]:
     own = {folder: folder.rpartition("/")[2] for folder in (*usual, *loaded, *others)} | loaded
     parts = tuple(f"{folder}/" for folder in loaded)
     return {folder: name for folder, name in own.items() if folder in loaded or not folder.startswith(parts)}
+
+
+def _own_ids(site: SiteFiles, collection: str) -> list[str]:
+    """Return the patterns of the names of pages in a collection: those of files, unless its loader makes others; none if
+    these can't be read.
+    """
+    config = site.config("src/content.config.*", "src/content/config.*")
+    text = without_comments(site.text(config.name))
+    definition = re.search(rf"\b{re.escape(collection)}\s*[:=]\s*defineCollection\(", text)
+    loader = text[definition.end() :].partition("defineCollection")[0] if definition else ""
+    makes = _MAKES_ID.search(loader)
+    return AddressCode(expression_at(loader, makes.end())).patterns()[:1] if makes else ["{path}"]
 
 
 def _routes(site: SiteFiles) -> dict[str, set[str]]:

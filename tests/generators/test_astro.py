@@ -98,6 +98,35 @@ def test_astro_s_address_in_a_file_of_constants(tmp_path: Path) -> None:
     assert said_by(tmp_path, "astro", files)[:3] == ("https://blog.example.dev", "Knots", "en")
 
 
+@pytest.mark.parametrize(
+    ("made", "patterns"),
+    [
+        ("({ entry, data }) => { const id = entry.substring(11); return `${at(data.date).toFormat('yyyy')}/${id}`.toLowerCase() }", ["w/{year}/{slug}/", "texts/{year}/{slug}/"]),
+        ("({ data }) => idOf(data)", []),
+    ],
+)  # fmt: skip
+def test_a_loader_that_names_pages_itself(tmp_path: Path, made: str, patterns: list[str]) -> None:
+    loader = f"const texts = defineCollection({{ loader: glob({{ base: './texts', pattern: '*.md', generateId: {made} }}) }})\n"
+    files = {
+        "astro.config.mjs": ASTRO + "})",
+        "src/content.config.ts": loader,
+        "src/pages/w/[...id].astro": "getCollection('texts')",
+    }
+    folder = settings_of(tmp_path, "astro", {**files, "texts/2026-11-02-a.md": ""}).folders[0]
+    assert [each.value.removeprefix("{blog_url}/") for each in folder.permalinks] == patterns
+
+
+def test_addresses_of_files_may_be_without_their_ending(tmp_path: Path) -> None:
+    config = "export default defineConfig({ build: { format: 'file' } })"
+    files = {
+        "astro.config.mjs": config,
+        "src/pages/[...slug].astro": "getCollection('blog')",
+        "src/content/blog/a.md": "",
+    }
+    folder = settings_of(tmp_path, "astro", files).folders[0]
+    assert [each.value.removeprefix("{blog_url}/") for each in folder.permalinks][:2] == ["{path}.html", "{path}"]
+
+
 def test_a_page_has_the_name_of_its_file(tmp_path: Path) -> None:
     files = {"astro.config.mjs": ASTRO + "})", "src/pages/posts/My_Knots.md": ""}
     assert said_by(tmp_path, "astro", files).posts == ("src/pages/posts", "posts/{file_path}/")
