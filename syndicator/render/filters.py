@@ -14,6 +14,7 @@ from syndicator.render import fit as fitting
 from syndicator.render import hashtags as spelling
 from syndicator.render import links, markers, sentences
 from syndicator.render.own_names import OwnNames
+from syndicator.render.subject import NO_SUBJECT, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -83,7 +84,7 @@ def by_name(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
 
     @pass_context
     def hashtags(context: Context, tags: Iterable[str], most: int | None = None) -> str:
-        return speller.hashtags(tags, most, _words_of_post(context), _own_names(context))
+        return speller.hashtags(tags, most, _words_of_post(context), _own_names(context), _subject(context))
 
     @pass_context
     def tagged(context: Context, text: object, tags: Iterable[str]) -> str:
@@ -103,6 +104,11 @@ def _words_of_post(context: Context) -> str:
     """Return the text in which names are spelled as the author spells them."""
     post = context.get("post")
     return str(post._written) if post else ""  # noqa: SLF001 - no variable of templates
+
+
+def _subject(context: Context) -> Subject:
+    post = context.get("post")
+    return post._subject if post else NO_SUBJECT  # noqa: SLF001 - no variable of templates
 
 
 # for posts' own words: none of these makes a text grow much, however often it is applied

@@ -11,7 +11,8 @@ import regex
 from syndicator.render import markers
 from syndicator.render.deadline import check
 from syndicator.render.own_names import NONE, OwnNames
-from syndicator.render.spellings import LANGUAGES, NO_TOPICS, ORDINARY, SPELLINGS
+from syndicator.render.spellings import KINDS, LANGUAGES, NO_TOPICS, ORDINARY, SPELLINGS, in_letters
+from syndicator.render.subject import NO_SUBJECT, Subject, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,8 +21,6 @@ _SEPARATOR = regex.compile(r"[^\p{L}\p{M}\p{Nd}\u200c\u200d]+")
 _PRESENTATION = regex.compile(r"[\ufe00-\ufe0f]")  # whether a sign is shown as an emoji
 _APOSTROPHE = regex.compile(r"(?<=\p{L})['’](?=\p{L})")
 _HASHTAG = regex.compile(r"(?<![\w&/])[#＃]([\p{L}\p{M}\p{N}_\u200c\u200d]+)")
-_SIGNED = regex.compile(r"(?<![\w.])(?:(?:asp|vb)?\.net|[cfq]#|c\+\+|[dqr]&[ad])(?![^\W\d])", regex.IGNORECASE)
-_PLUS = regex.compile(r"(?<=[\w+])\+")
 _CUID = regex.compile(r"-c[a-z0-9]{24}\Z")  # added to a slug that was taken
 _IDENTIFIER = regex.compile(
     r"lang(?:uage)?[-_:][a-z]{2}(?:[-_][a-z]{2,4})?|(?=[^\d]*\d)[0-9a-f]{7,}|(?=(?:[a-z]*\d){3})(?=(?:\d*[a-z]){3})[a-z\d]{16,}|[b-df-hj-np-tv-xz]{7,}|(.{2,4})\1{2,}"
@@ -29,11 +28,11 @@ _IDENTIFIER = regex.compile(
 
 
 _PLACEHOLDERS = frozenset({"tbd", "tba", "todo", "null", "none", "undefined"})
+_PLACEHOLDER = regex.compile(r"(?:my|your|some|example)?(?:tag|category|keyword)(?:name)?\d*")
 _LONGEST = 32  # letters of a topic: more are a sentence
 _MOST_WORDS = 3  # of a title that may be a topic as well
 _LONGEST_ACRONYM = 6  # letters
-_NUMBERED = regex.compile(r"(?<=\p{L}{6})1\Z")
-_LONGEST_SINGULAR = 3  # letters of a word whose last "s" is no plural's, such as "iOS"
+_BEFORE, _AFTER = r"(?<![\p{Lu}\p{Ll}\p{N}_/@#.\-])", r"(?![\p{Lu}\p{Ll}\p{N}_/@\-]|\.\w)"  # a name
 
 
 class Speller:
@@ -42,17 +41,29 @@ class Speller:
     def __init__(self, extra: Mapping[str, str]) -> None:
         self._extra = {_key(tag): word.lstrip("#＃") for tag, word in extra.items()}
 
-    def hashtags(self, tags: Iterable[str], most: int | None = None, text: str = "", own: OwnNames = NONE) -> str:
+    def hashtags(
+        self,
+        tags: Iterable[str],
+        most: int | None = None,
+        text: str = "",
+        own: OwnNames = NONE,
+        subject: Subject = NO_SUBJECT,
+    ) -> str:
         """Return `#Python #MachineLearning`: at most so many, without duplicates and tags that are not topics.
 
         `text`: the post's own, whose spelling of a name is taken; its first line is the title. `own`: names of the blog.
+        `subject`: of too many tags, those are taken that it ranks first; among equals, the first.
         """
-        topics = [self.word(tag, text) for tag in tags if self._is_topic(tag, text) and not _is_own(tag, text, own)]
-        words: dict[str, str] = {}
-        for word in filter(_has_letter, topics):
-            words.setdefault(_stem(word), word)
-        chosen = list(words.values())[:most]
-        return markers.wrap(" ".join(f"#{word}" for word in chosen), markers.HASHTAGS)
+        words: dict[str, str] = {}  # by their tags
+        for tag in tags:
+            is_topic = self._is_topic(tag, text) and not _is_own(tag, text, own) and not _is_kind(tag, subject)
+            word = self.word(tag, text) if is_topic else ""
+            if _has_letter(word) and not any(_are_same(word, other) for other in words.values()):
+                words[tag] = word
+        if most is not None and len(words) > most:
+            chosen = sorted(words, key=lambda tag: subject.rank(_plain(tag)))[:most]
+            words = {tag: words[tag] for tag in chosen}
+        return markers.wrap(" ".join(f"#{word}" for word in words.values()), markers.HASHTAGS)
 
     def tagged(self, text: str, tags: Iterable[str], post_text: str = "") -> str:
         """Return `text` with the first mention of each tag turned into a hashtag."""
@@ -71,11 +82,11 @@ class Speller:
         usual = SPELLINGS.get("".join(words).casefold(), "")
         if len(words) == 1:
             usual = "" if _is_ordinary(words[0], text) else usual
-            return _used(words[0], text) or usual or _as_written(words[0], text)
+            return _spelled(words[0], text) or usual or _as_written(words[0], text)
         return usual or "".join(self._capital(word, text) for word in words)
 
     def _capital(self, word: str, text: str) -> str:
-        known = self._extra.get(word.casefold()) or _used(word, text) or SPELLINGS.get(word.casefold())
+        known = self._extra.get(word.casefold()) or _spelled(word, text) or SPELLINGS.get(word.casefold())
         return known or word[:1].upper() + word[1:]
 
     def _is_topic(self, tag: str, text: str) -> bool:
@@ -89,6 +100,8 @@ class Speller:
         if _key(tag) in self._extra or _key(tag) in SPELLINGS:
             return True
         if _IDENTIFIER.fullmatch(tag.strip().casefold()) and not _used(word, text):
+            return False
+        if _PLACEHOLDER.fullmatch(word.casefold()):
             return False
         return word.casefold() not in NO_TOPICS or (len(word) > 1 and word.isupper()) or bool(_used(word, text))
 
@@ -107,12 +120,20 @@ def _is_own(tag: str, text: str, own: OwnNames) -> bool:
     return own.have(word) and not _mentions(word, text)
 
 
-def _stem(word: str) -> str:
-    """Return what singular and plural share, and a slug that was taken and its first number."""
-    said = _NUMBERED.sub("", word.casefold())
-    if len(said) <= _LONGEST_SINGULAR or said.endswith("ss"):
-        return said
-    return f"{said[:-3]}y" if said.endswith("ies") else said.removesuffix("s")
+def _is_kind(tag: str, subject: Subject) -> bool:
+    """Whether a tag only says of what kind a post is, and the post is not about that: "notes", "life"."""
+    plain = _plain(tag)
+    return plain.casefold() in KINDS and not subject.has(plain)
+
+
+def _are_same(word: str, other: str) -> bool:
+    """Whether two hashtags are forms of one word, or one is short for the other: RCA for RootCauseAnalysis."""
+    is_short = len(word) > 1 < len(other) and (_capitals(word) == other or _capitals(other) == word)
+    return is_short or stem(word) == stem(other)
+
+
+def _capitals(word: str) -> str:
+    return "".join(filter(str.isupper, word))
 
 
 def _is_ordinary(word: str, text: str) -> bool:
@@ -134,6 +155,13 @@ def drop_repeated(text: str) -> str:
     return "".join(pieces)
 
 
+def _spelled(word: str, text: str) -> str:
+    """Return how the author spells a name that has capitals inside: as the tag does, unless the text never does so."""
+    used = _used(word, text)
+    is_mixed = _is_name(word) and not word.isupper()
+    return word if is_mixed and (not used or word in _mentions(word, text)) else used
+
+
 def _used(word: str, text: str) -> str:
     """Return the usual spelling of a name in the text, if it has capitals that no rule would give it: NuGet, OSS.
 
@@ -146,12 +174,12 @@ def _used(word: str, text: str) -> str:
     names = [name for name in spellings if _is_name(name)]
     name = max(names, key=spellings.__getitem__, default="")
     is_shouted = name.isupper() and (spellings[name] * 2 < spellings.total() or len(name) > _LONGEST_ACRONYM)
-    return "" if is_shouted or spellings[name] < spellings[name[:1].upper() + name[1:].lower()] else name
+    others = spellings[name[:1].upper() + name[1:].lower()] + spellings[word] * word.istitle()
+    return "" if is_shouted or spellings[name] < others else name
 
 
 def _mentions(word: str, text: str) -> list[str]:
-    name = rf"(?<![\w/@#.\-]){regex.escape(word)}(?![\w/@\-]|\.\w)"
-    return regex.findall(name, text, flags=regex.IGNORECASE)
+    return regex.findall(rf"{_BEFORE}{regex.escape(word)}{_AFTER}", text, flags=regex.IGNORECASE)
 
 
 def _is_name(word: str) -> bool:
@@ -166,8 +194,8 @@ def _as_written(word: str, text: str) -> str:
 
 
 def _apart(word: str, text: str) -> str:
-    """Return LearnInPublic for "learninpublic" if the text says "learn in public"."""
-    if len(word) < 8:
+    """Return LearnInPublic for "learninpublic" if the text says "learn in public", and never "learninpublic"."""
+    if len(word) < 8 or word.istitle() or _mentions(word, text):
         return ""
     joined = r"[\s.\-]?".join(map(regex.escape, word))
     for mention in regex.findall(rf"(?<![\w/@#.\-]){joined}(?![\w/@\-]|\.\w)", text, flags=regex.IGNORECASE):
@@ -182,15 +210,18 @@ def _named(part: str) -> str:
     return part.capitalize() if part.isupper() and len(part) > _LONGEST_ACRONYM else part[:1].upper() + part[1:]
 
 
+def _plain(tag: str) -> str:
+    """Return the words of a tag together, with names as letters."""
+    return "".join(_words(_with_names(tag)))
+
+
 def _key(tag: str) -> str:
     return tag.strip().lstrip("#＃").casefold()
 
 
 def _with_names(tag: str) -> str:
     """Return the tag with names whose signs matter in letters: DotNet for .NET, CSharp for C#."""
-    plain = _CUID.sub("", tag.strip().lstrip("#＃"))
-    named = _SIGNED.sub(lambda sign: f" {SPELLINGS.get(sign[0].casefold(), sign[0])} ", plain)
-    return _PLUS.sub(" Plus ", named)
+    return in_letters(_CUID.sub("", tag.strip().lstrip("#＃")))
 
 
 def _words(tag: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 _COMMON = """
 ActivityPub AGI AI AirPods AJAX ALGOL AMD AngularJS API APIs AppImage AppKit AppleScript AppSec ArangoDB ArchLinux
 ArgoCD ARIA ARM ASCII ASGI ATProto AutoCAD AutoGPT AutoML AvaloniaUI AVIF AWS BackboneJS BDD BigQuery BIOS BitTorrent
@@ -45,6 +47,8 @@ _SIGNED = {
     "c++": "Cpp", "cpp": "Cpp", "c#": "CSharp", "f#": "FSharp", "q#": "QSharp", ".net": "DotNet", "asp.net": "AspNet", "aspnet": "AspNet", "vb.net": "VBNet",
     "r&d": "RnD", "q&a": "QandA", "d&d": "DnD",
 }  # fmt: skip
+_SIGN = regex.compile(r"(?<![\w.])(?:(?:asp|vb)?\.net|[cfq]#|c\+\+|[dqr]&[ad])(?![^\W\d])", regex.IGNORECASE)
+_PLUS = regex.compile(r"(?<=[\w+])\+")
 SPELLINGS = {**{word.casefold(): word for word in _COMMON.split()}, **_SIGNED}
 
 # words that only join others, and names of places for posts without a topic
@@ -74,6 +78,23 @@ nezařazené nezaradené kategorisiz kategoriázatlan necategorisit безруб
 """
 NO_TOPICS = frozenset(_NO_TOPICS.split())
 
+# of what kind a post is, which a blog sorts by: topics only of a post that is about them
+_KINDS = """
+note notes snippet snippets thought thoughts musing musings reflection reflections rant rants ramblings sundries aside asides short shorts micro microblog
+personal life mylife enjoy fun funny interesting image images link links bookmark bookmarks quote quotes tool tools stuff things
+update updates meta metapost reference explanation documentation info information idea ideas opinion opinions
+notizen gedanken persönliches persönlich leben alltag zitate notiz
+réflexion réflexions pensées perso personnel vie liens brèves
+notas apuntes reflexiones pensamientos vida enlaces citas información
+pessoal pensamentos reflexões
+personale pensieri riflessioni vita appunti citazione citazioni
+gedachten persoonlijk leven notities tankar personligt livet anteckningar
+notatki przemyślenia życie заметки заметка мысли жизнь личное размышления интересное забавное ссылки цитаты нотатки думки життя
+poznámky myšlenky život notlar düşünceler hayat catatan kehidupan pribadi
+笔记 筆記 随笔 隨筆 生活 杂谈 雜談 总结 總結 日常 感想 记录 メモ 雑記 雑談 日記 일상 잡담 메모 생각 기록
+"""
+KINDS = frozenset(_KINDS.split())
+
 # acronyms that are ordinary words, too
 ORDINARY = frozenset({"rest", "arm", "led", "raid", "rag", "aria", "sap", "dao"})
 _LANGUAGES = """
@@ -82,3 +103,9 @@ deutsch englisch français anglais español inglés português portugues inglês
 türkçe ingilizce ελληνικά magyar română 日本語 英語 中文 英文 한국어 영어 việt bahasa indonesia العربية עברית
 """
 LANGUAGES = frozenset(_LANGUAGES.split())
+
+
+def in_letters(text: str) -> str:
+    """Return a text with names whose signs matter in letters: DotNet for .NET, CSharp for C#."""
+    named = _SIGN.sub(lambda sign: f" {SPELLINGS.get(sign[0].casefold(), sign[0])} ", text)
+    return _PLUS.sub(" Plus ", named)

@@ -17,6 +17,7 @@ from syndicator.render.earlier import speaks_of_earlier
 from syndicator.render.headline import headline_of
 from syndicator.render.same_again import says_title_again
 from syndicator.render.sentences import is_complete
+from syndicator.render.subject import Subject
 from syndicator.render.titles import Titles
 
 if TYPE_CHECKING:
@@ -239,6 +240,11 @@ class PostVariables:
         """The post's titles and its source, in which names are spelled as the author spells them."""
         source = self._post.markdown or self._post.html
         return "\n".join((self.title, self.headline, self.opening, source[:_MOST_SEARCHED]))
+
+    @cached_property
+    def _subject(self) -> Subject:
+        """What the post is about, for the choice of its hashtags."""
+        return Subject(f"{self.title}\n{self.headline}", f"{self._description}\n{self.opening}")
 
     @cached_property
     def headings(self) -> tuple[str, ...]:

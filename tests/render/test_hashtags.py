@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from syndicator.render.hashtags import Speller, drop_repeated
 from syndicator.render.own_names import OwnNames
+from syndicator.render.subject import Subject
 from tests.render.posts import POST, says
 
 if TYPE_CHECKING:
@@ -89,10 +90,14 @@ def hashtags(*tags: str, most: int | None = None) -> str:
         ("64f0c2a9be31d7008a5c11e2", ""),
         ("cjy1vtdk2005kjjs17n8couc3", ""),
         ("sdfghjkl", ""),
+        ("Tag_name1", ""),
+        ("category-2", ""),
+        ("notes", ""),
+        ("随笔", ""),
         ("2023", ""),
         ("lang_de", ""),
         ("language-pt-br", ""),
-        ("🏷️ Personal", "#Personal"),
+        ("🏷️ Pottery", "#Pottery"),
         ("", ""),
         ("---", ""),
     ],
@@ -118,6 +123,13 @@ def test_a_tag_becomes_a_word(tag: str, expected: str) -> None:
         ("mytool", "MyTool is here.", "#MyTOOL"),
         ("net", "The NET is a film.", "#NET"),
         ("github", "I like Github.", "#GitHub"),
+        ("KlAY", "KLAY\nKlAY is not KLay. KLay, KLay!", "#KlAY"),
+        ("JavaSCRIPT", "", "#JavaSCRIPT"),
+        ("Multikiln", "A MultiKiln. The multikiln and another multikiln: Multikiln.", "#Multikiln"),
+        ("multikiln", "A multi-kiln is a multikiln.", "#Multikiln"),
+        ("Multikiln", "A multi-kiln.", "#Multikiln"),
+        ("multikiln", "A multi-kiln.", "#MultiKiln"),
+        ("klayworld", "搬家至KlayWorld", "#KlayWorld"),
     ],
 )
 def test_a_name_is_spelled_as_the_post_spells_it(tag: str, text: str, expected: str) -> None:
@@ -189,6 +201,39 @@ def test_one_word_is_said_once() -> None:
         hashtags("kiln", "Kilns", "libraries", "library", "CSS", "c", "iOS", "io")
         == "#Kiln #Libraries #CSS #C #iOS #IO"
     )
+    assert hashtags("fire", "firing", "Glaze", "glazes", "KilnJS", "kiln", "loomlang", "loom", "clang", "C") == (
+        "#Fire #Glaze #KilnJS #Loomlang #Clang #C"
+    )
+    assert hashtags("best-fired-clay", "BFC", "AK", "art-kiln", "ART") == "#BestFiredClay #AK #ART"
+
+
+def test_of_too_many_tags_those_are_taken_that_the_post_is_about() -> None:
+    subject = Subject("Looms of the Cotton.js age", "We weave C# patterns and 織機.")
+    tags = ["art", "C#", "cottonjs", "織機", "loom"]
+
+    def chosen(most: int | None) -> str:
+        return drop_repeated(SPELLER.hashtags(tags, most, subject=subject))
+
+    assert chosen(2) == "#Cottonjs #Loom"
+    assert chosen(4) == "#Cottonjs #Loom #CSharp #織機"
+    assert chosen(5) == chosen(None) == "#Art #CSharp #Cottonjs #織機 #Loom"
+
+
+def test_a_template_takes_what_title_opening_and_description_name(tmp_path: Path) -> None:
+    post = replace(
+        POST, tags=("art", "loom", "kiln"), title="On kilns", summary="", markdown="A loom stood by the wall."
+    )
+    assert says(tmp_path, "{{ post.tags | hashtags(2) }}", post) == "#Kiln #Loom"
+    described = replace(post, summary="What art does to a room.", markdown="A wall.")
+    assert says(tmp_path, "{{ post.tags | hashtags(2) }}", described) == "#Kiln #Art"
+
+
+def test_a_kind_of_posts_is_a_topic_only_of_a_post_about_it() -> None:
+    def tags(*parts: str) -> str:
+        return drop_repeated(SPELLER.hashtags(["Life", "kiln"], None, subject=Subject(*parts)))
+
+    assert tags("Kilns", "Fire and clay.") == "#Kiln"
+    assert tags("My life with kilns") == tags("Kilns", "They fill my life.") == "#Life #Kiln"
 
 
 def test_a_shouted_word_is_spelled_as_others() -> None:
