@@ -76,7 +76,18 @@ class FootnoteReference:
     label: str
 
 
-Inline: TypeAlias = Text | Code | Math | Break | Styled | Link | Image | FootnoteReference
+@frozen
+class Gap:
+    """The place of something among words that only the blog can show: a shortcode, a component, an icon. It has no text.
+
+    `name`: as written. `is_picture`: it is no word, so that a sentence does without it, unless a mark follows it.
+    """
+
+    name: str
+    is_picture: bool = False
+
+
+Inline: TypeAlias = Text | Code | Math | Break | Styled | Link | Image | FootnoteReference | Gap
 Inlines: TypeAlias = tuple[Inline, ...]
 
 

@@ -24,12 +24,29 @@ from syndicator.documents.nodes import (
 from syndicator.documents.notes import NOTE, markdown_note, note, note_label, notes
 from syndicator.documents.plain_text import text_of
 from syndicator.documents.structures import CALLOUTS, callout, definitions, details, figure, list_, table
+from syndicator.generators.spoken_tags import GAP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 VOID = frozenset(
-    {"img", "br", "hr", "input", "source", "wbr", "meta", "link", "embed", "area", "base", "col", "track", "param"}
+    {
+        "img",
+        "br",
+        "hr",
+        "input",
+        "source",
+        "wbr",
+        "meta",
+        "link",
+        "embed",
+        "area",
+        "base",
+        "col",
+        "track",
+        "param",
+        "lj",
+    }
 )
 _TOC = frozenset(
     {"toc", "toc_container", "ez-toc-container", "table-of-contents", "lwptoc", "markdown-toc", "tableofcontents"}
@@ -106,6 +123,8 @@ def void(name: str, attributes: Mapping[str, str]) -> Iterator[Node]:
             yield from embeds.frame(attributes["src"])
         case "input" if attributes.get("type", "").lower() == "checkbox":
             yield Part("checked" if "checked" in attributes else "unchecked", (), {})
+        case "lj" if attributes.get("user") or attributes.get("comm"):  # whom LiveJournal links to
+            yield d.Text(attributes.get("user") or attributes["comm"])
         case "source" if attributes.get("src"):
             yield Part("source", (), attributes)
         case _:
@@ -136,7 +155,7 @@ def _code(element: Element) -> Iterable[Node]:
     if any(isinstance(node, d.Link | d.Image) for node in inner):
         return element.content  # what is linked stays linked
     text = text_of(inner) if not any(isinstance(node, d.Break) for node in inner) else " ".join(text_of(inner).split())
-    return [d.Code(text)] if text else []
+    return [d.Code(text)] if text else [node for node in element.content if isinstance(node, d.Gap)]
 
 
 def _link(element: Element) -> Iterable[Node]:
@@ -250,6 +269,10 @@ def _form(_: Element) -> Iterable[Node]:
     return [d.Omitted("form")]
 
 
+def _gap(element: Element) -> Iterable[Node]:
+    return [d.Gap(element.attributes.get("name", ""), element.attributes.get("type") == "picture")]
+
+
 def _quoted_words(element: Element) -> Iterable[Node]:
     return [d.Text("“"), *element.content, d.Text("”")]
 
@@ -260,5 +283,5 @@ _CONVERTERS: dict[str, Callable[[Element], Iterable[Node]]] = {
     "p": _paragraph, "blockquote": _quote, "pre": _preformatted, "code": _code, "tt": _code, "samp": _code, "a": _link, "ul": list_,
     "ol": list_, "dl": definitions, "table": table, "figure": figure, "figcaption": _caption_part, "details": details,
     "iframe": _frame, "video": _media, "audio": _media, "math": _math, "annotation": _part, "form": _form, "q": _quoted_words,
-    "callout": callout, "note": markdown_note,
+    "callout": callout, "note": markdown_note, GAP: _gap,
 }  # fmt: skip

@@ -37,9 +37,17 @@ _LONGEST_TITLE = 2_000  # characters
 _LANGUAGE = re.compile(r"\{?\.?([\w+#.-]*)")
 
 
-def parse(text: str, home: str = "", change: Callable[[d.Block], d.Block | None] = unchanged) -> LazyDocument:
-    """Return the document. `home`: the address of the blog, for marks that stand for it; `change`: of each block."""
-    reader = _Reader(text, home)
+def parse(
+    text: str,
+    home: str = "",
+    change: Callable[[d.Block], d.Block | None] = unchanged,
+    *,
+    braces_are_text: bool = False,
+) -> LazyDocument:
+    """Return the document. `home`: the address of the blog, for marks that stand for it; `change`: of each block;
+    `braces_are_text`: of `{{ so }}`, which is no tag for the blog's generator.
+    """
+    reader = _Reader(text, home, braces_are_text=braces_are_text)
     return LazyDocument(reader.blocks(), reader.builder.footnotes, change)
 
 
@@ -52,10 +60,15 @@ def title_text(title: str) -> str:
 
 
 class _Reader:
-    def __init__(self, text: str, home: str) -> None:
+    def __init__(self, text: str, home: str, *, braces_are_text: bool) -> None:
         self.builder = Builder()
         self._text, self._rest = _within_marks(_normal(text))
-        self._env: dict[str, Any] = {"home": home, "text": self._text, "references": {}}
+        self._env: dict[str, Any] = {
+            "home": home,
+            "text": self._text,
+            "references": {},
+            "braces_are_text": braces_are_text,
+        }
 
     def blocks(self) -> Iterator[d.Block]:
         self._find_definitions()

@@ -28,7 +28,7 @@ class Part:
 
 BOUNDARY: Final = _Boundary()
 Node: TypeAlias = d.Inline | d.Block | _Boundary | Part
-INLINES = (d.Text, d.Code, d.Math, d.Break, d.Styled, d.Link, d.Image, d.FootnoteReference)
+INLINES = (d.Text, d.Code, d.Math, d.Break, d.Styled, d.Link, d.Image, d.FootnoteReference, d.Gap)
 
 
 @dataclass(slots=True)
@@ -103,8 +103,8 @@ def _inner(block: d.List | d.Quote | d.Callout | d.Details) -> Iterator[d.Block]
 
 
 def trimmed(run: Sequence[d.Inline]) -> d.Inlines:
-    """Return inlines without white space at both ends."""
-    items = list(run)
+    """Return inlines without white space at both ends; none if nothing is shown."""
+    items = [] if all(map(is_empty, run)) else list(run)
     while items and is_blank(items[0]):
         items.pop(0)
     while items and is_blank(items[-1]):
@@ -120,12 +120,17 @@ def is_blank(inline: d.Inline) -> bool:
     return isinstance(inline, d.Break) or (isinstance(inline, d.Text) and not inline.text.strip().strip("\u200b"))
 
 
+def is_empty(inline: d.Inline) -> bool:
+    """Whether an inline shows nothing: white space, or the place of what is left out."""
+    return isinstance(inline, d.Gap) or is_blank(inline)
+
+
 def paragraphs(run: Sequence[d.Inline]) -> d.Blocks:
     """Return a run of inlines as a paragraph, or as a figure if it has only images; nothing if it is blank."""
     children = trimmed(run)
     if not children:
         return ()
-    shown = [child for child in children if not is_blank(child)]
+    shown = [child for child in children if not is_empty(child)]
     if all(map(_is_image, shown)):
         return (d.Figure(tuple(shown)),)  # type: ignore[arg-type]  # images, some in links
     return (d.Paragraph(children),)
@@ -133,7 +138,7 @@ def paragraphs(run: Sequence[d.Inline]) -> d.Blocks:
 
 def _is_image(inline: d.Inline) -> bool:
     if isinstance(inline, d.Link):
-        children = [child for child in inline.children if not is_blank(child)]
+        children = [child for child in inline.children if not is_empty(child)]
         return bool(children) and all(isinstance(child, d.Image) for child in children)
     return isinstance(inline, d.Image)
 
@@ -167,8 +172,8 @@ def wrapped(run: Sequence[d.Inline], wrap: Callable[[d.Inlines], d.Inline]) -> l
         before.append(items.pop(0))
     while items and is_blank(items[-1]):
         after.append(items.pop())
-    if not items:
-        return before + after
+    if all(map(is_empty, items)):
+        return [*before, *items, *reversed(after)]
     if isinstance(items[0], d.Text) and items[0].text[:1] == " ":
         before.append(d.Text(" "))
     if isinstance(items[-1], d.Text) and items[-1].text[-1:] == " ":

@@ -229,6 +229,8 @@ def _is_shown(inline: d.Inline) -> bool:
             return bool(text)
         case d.Styled():
             return any(map(_is_shown, inline.children))
+        case d.Gap():
+            return False
         case _:
             return True
 

@@ -44,6 +44,7 @@ class Generator:
 
     # its Markdown extensions; recognised in all files, too
     brackets: tuple[tuple[str, str], ...] = ()  # around its template tags
+    braces_are_text = False  # `{{ so }}` and `{% so %}` are no tags, whatever they are for others
     verbatim: ClassVar[Mapping[str, str]] = {}  # tags whose content is not Markdown: name → "code", "text" or "nothing"
     escapes: tuple[
         tuple[str, str], ...

@@ -26,6 +26,7 @@ class Quarto(Generator):
     file_dates = frozenset({"last-modified", "today", "now"})
     wants_dates = True
     uses_stated_slugs = False
+    braces_are_text = True
 
     def claims(self, file: PostFile) -> bool:
         return file.filename.key.endswith(".qmd")

@@ -42,7 +42,12 @@ class Body:
     @cached_property
     def _document(self) -> LazyDocument:
         return (
-            markdown.parse(self.post.markdown, self._home, self._links.resolved)
+            markdown.parse(
+                self.post.markdown,
+                self._home,
+                self._links.resolved,
+                braces_are_text=generator_named(self.post.generator).braces_are_text,
+            )
             if self.post.markdown
             else html.parse(self.post.html, partial(_of_the_post, self.post.url, self._links))
         )

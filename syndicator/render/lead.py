@@ -8,7 +8,7 @@ import regex
 
 from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
-from syndicator.render import quotes, sentences
+from syndicator.render import gaps, quotes, sentences
 from syndicator.render.about_itself import is_greeting
 from syndicator.render.addresses import leads_to_address
 from syndicator.render.beginnings import begins_lower
@@ -271,7 +271,12 @@ class _Reader:
 
     def _prose(self, shown: d.Inlines, above: _Above, *, is_cut: bool) -> None:
         """Add what a paragraph says, without boilerplate. `is_cut`: a link to the rest of the post is left out at its end."""
-        written = tidy_text_of(marked(shown))
+        found = gaps.whole(tidy_text_of(gaps.marked(marked(shown))))
+        written = found.text
+        if found.begins_late and not self._collected:
+            self._go_to(Place.LATE)
+        if not written:
+            return
         said = self._boilerplate.without(written)
         if not said:
             self._drop_boilerplate(unmarked(written))

@@ -20,6 +20,7 @@ _LEFT = [
     (regex.compile(r"\s*[(（\[]\s*\Z"), regex.compile(r"\s*[)）\]]")),
     (regex.compile(r"\s*[:：]\s*\Z"), regex.compile(r"\s*(?=[.!?。])")),
 ]
+_GOES_ON = regex.compile(r"\s?[,.;:!?)]")
 _IDEOGRAPH_AT_END = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]\Z")
 _LONGEST_UNLINKED = 20  # characters beside a link in a list of links
 _FEWEST_WORDS = 3  # of code that is more than a name
@@ -102,26 +103,29 @@ def has_formula_of_lines(children: d.Inlines) -> bool:
 
 
 def only_words(children: d.Inlines) -> d.Inlines:
-    """Return inlines without pictures and what the author has struck out, and without the signs that are left of these."""
+    """Return inlines with gaps for pictures and for what the author has struck out, without the signs that are left of these."""
     kept: list[d.Inline] = []
-    is_behind_removed = False
+    removed: d.Inline | None = None
     for child in children:
         if isinstance(child, d.Image) or (isinstance(child, d.Styled) and child.style is d.Style.DELETED):
-            is_behind_removed = True
+            removed = child
             continue
-        before = kept.pop() if kept and is_behind_removed else None
-        is_behind_removed = False
-        kept += [child] if before is None else _joined(before, child)
+        before = kept.pop() if kept and removed else None
+        kept += [child] if before is None or removed is None else _joined(before, removed, child)
+        removed = None
     return tuple(kept)
 
 
-def _joined(before: d.Inline, behind: d.Inline) -> list[d.Inline]:
+def _joined(before: d.Inline, removed: d.Inline, behind: d.Inline) -> list[d.Inline]:
     if isinstance(before, d.Text) and isinstance(behind, d.Text):
         for at_end, at_start in _LEFT:
             opening, closing = at_end.search(before.text), at_start.match(behind.text)
             if opening and closing:
                 return [d.Text(before.text[: opening.start()]), d.Text(behind.text[closing.end() :])]
-    return [before, behind]
+    if isinstance(removed, d.Image):
+        return [before, d.Gap("image", is_picture=True), behind]
+    is_needed = isinstance(behind, d.Text) and _GOES_ON.match(behind.text)
+    return [before, d.Gap("struck"), behind] if is_needed else [before, behind]
 
 
 def below_image(children: d.Inlines) -> tuple[d.Inlines, bool]:

@@ -145,6 +145,11 @@ def hands_over(sentence: str) -> bool:
     return _HERE_IS.search(sentence) is not None
 
 
+def needs_more(sentence: str) -> bool:
+    """Whether a sentence speaks of the one before it."""
+    return _NEEDS_MORE.match(sentence) is not None or _SPEAKS_OF_IT.match(sentence) is not None
+
+
 def refers(sentence: str) -> bool:
     """Whether a sentence asks to read something else: "See the other page", in languages that say so at the end."""
     return not sentence.isascii() and _REFERS.search(sentence) is not None

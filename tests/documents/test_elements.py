@@ -30,6 +30,7 @@ def paragraph(words: str) -> d.Paragraph:
         ("<math alttext='x^2' display=block><mi>x</mi></math>", d.MathBlock("x^2")),
         ("<q>a</q>", d.Paragraph((d.Text("“"), d.Text("a"), d.Text("”")))),
         ("<img src=a width=1 height=1>text", paragraph("text")),
+        ("<lj user='mina'>", paragraph("mina")),
         ("<hr>", d.Rule()),
     ],
 )  # fmt: skip

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from syndicator.documents.tex import readable
+from syndicator.documents.tex import is_readable, readable
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,17 @@ def test_a_formula_is_as_plain_as_it_reads(tex: str, expected: str) -> None:
     assert readable(tex) == expected
 
 
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [("x_1", True), (r"\frac{a}{b} \le \log x", True), (r"\mystery{x}", False), (r"\frac{a \frac{b}{\frac{c}{\frac{d}{e}}}}{x}", False)],
+)  # fmt: skip
+def test_what_can_be_read(tex: str, *, expected: bool) -> None:
+    assert is_readable(tex) == expected
+
+
 @pytest.mark.parametrize("piece", ["^", "{", r"\frac", "a_{", r"\sqrt{", "^{a", r"\x"])
 def test_hostile_formulas_take_linear_time(piece: str) -> None:
     began = time.process_time()
     readable(piece * 100_000)
+    is_readable(piece * 100_000)
     assert time.process_time() - began < 2

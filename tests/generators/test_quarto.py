@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.render.body import Body
 from tests.fakes.repo import BLOG, post_of
 from tests.fakes.site import said_by
 
@@ -67,6 +68,11 @@ def test_the_address_of_a_page(tmp_path: Path, key: str, url: str) -> None:
 )
 def test_what_is_no_post(tmp_path: Path, key: str, text: str, withheld: str) -> None:
     assert post_of(tmp_path, key, text, generator="quarto").withheld == withheld
+
+
+def test_braces_are_text(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "ash.qmd", POST + "\nIn {{kiln}} we trust.\n", generator="quarto")
+    assert "In {{kiln}} we trust." in Body(post).text
 
 
 def test_dates_that_mean_the_file_s_own(tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ _OPENING = re.compile(
 )
 
 
-_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_TAG = re.compile(  # over as many lines as it has
+    r"<(/?)([A-Za-z][\w-]*+)(?:[^<>\"']{1,2000}+|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,200}+>"
+)
 _WITHOUT_END = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _MARKS = re.compile(r"(?<![*\w])\*\*?\w|(?<!\w)_\w|`\w|\]\(")
 
@@ -28,15 +30,19 @@ def split(html: str) -> tuple[str, str]:
     parsers, but not in CommonMark's, where a blank line does.
     """
     depth = place = 0
+    tags = _TAG.finditer(html)
+    tag = next(tags, None)
     for line in html.splitlines(keepends=True):
-        if place and depth <= 0 and not line.lstrip().startswith("<"):
+        is_outside = place and depth <= 0 and not (tag and tag.start() < place)
+        if is_outside and not line.lstrip().startswith("<"):
             rest = html[place:]
             return (html[:place], rest) if _MARKS.search(rest) else (html, "")
-        for closes, name in _TAG.findall(line) if "<" in line else ():
-            if name.lower() not in _WITHOUT_END:
-                depth += -1 if closes else 1
-        depth = max(depth, 0)
         place += len(line)
+        while tag and tag.end() <= place:
+            if tag[2].lower() not in _WITHOUT_END:
+                depth += -1 if tag[1] else 1
+            tag = next(tags, None)
+        depth = max(depth, 0)
     return html, ""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.documents import document as d
 from syndicator.documents.rules import add_html, add_node, closing_line, line_of
+from syndicator.generators.spoken_tags import is_picture
 from syndicator.generators.tags import QUOTES
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def _expression(state: StateInline, silent: bool) -> bool:
         words = match[1] or match[2] or match[3]
         if words:
             state.push("text", "", 0).content = words
+        else:
+            add_node(state, d.Gap(match[0]))
     state.pos = match.end()
     return True
 
@@ -248,7 +251,10 @@ def _component(state: StateInline, silent: bool) -> bool:
         return True
     if not _is_component(state.src, state.pos) and not _HAS_EXPRESSION.search(tag):
         return False
-    if not silent and (html := as_html(tag)):
-        add_html(state, html)
+    if not silent:
+        if html := as_html(tag):
+            add_html(state, html)
+        elif tag.endswith("/>") and (name := _NAME.match(tag)):
+            add_node(state, d.Gap(name[1], is_picture(name[1])))
     state.pos = end
     return True

@@ -7,12 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from syndicator.documents import document as d
-from syndicator.documents.rules import add_html, add_node, tokenize
+from syndicator.documents.rules import add_html, add_inlines, add_node, tokenize
 from syndicator.generators import generators, html_of, verbatim_tags
+from syndicator.generators.spoken_tags import gap, said, says_something, words_of
 from syndicator.generators.tags import TemplateTag, end_tag, opens_pair, replace_tags, template_tag_at, usual_html
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Mapping, MutableMapping
 
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
@@ -24,9 +25,11 @@ _BLANK = re.compile(r"[ \t]*(?:\n|$)")
 
 
 @cache
-def brackets() -> tuple[tuple[str, str], ...]:
-    """Return the brackets of all generators, the longest first."""
-    pairs = {pair for generator in generators() for pair in generator.brackets}
+def brackets(*, braces_are_text: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return the brackets of all generators, the longest first. `braces_are_text`: of shortcodes only."""
+    pairs = {
+        pair for generator in generators() for pair in generator.brackets if not braces_are_text or len(pair[0]) > 2
+    }
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
 
 
@@ -48,8 +51,12 @@ def enable(marks: Marks) -> None:
     marks.inline("{", _inline)
 
 
-def tag_at(text: str, start: int) -> tuple[TemplateTag, int] | None:
-    return template_tag_at(text, start, brackets()) if text.startswith("{", start) else None
+def tag_at(text: str, start: int, env: Mapping[str, Any] | None = None) -> tuple[TemplateTag, int] | None:
+    return template_tag_at(text, start, _brackets_of(env or {})) if text.startswith("{", start) else None
+
+
+def _brackets_of(env: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return brackets(braces_are_text=bool(env.get("braces_are_text")))
 
 
 def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -57,7 +64,7 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     start = state.bMarks[start_line] + state.tShift[start_line]
     if state.is_code_block(start_line) or not state.src.startswith("{", start) or state.env.get("raw"):
         return False
-    tag_and_end = tag_at(state.src, start)
+    tag_and_end = tag_at(state.src, start, state.env)
     if not tag_and_end or any(pattern.match(state.src, start) for pattern, _ in escapes()):
         return False
     tag, end = tag_and_end
@@ -65,7 +72,7 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
         return _verbatim(state, tag, kind, start_line, end_line, end, silent)
     line = _line_at(state, start_line, end_line, end)
     tags = [tag]
-    while following := tag_at(state.src, _skip_spaces(state.src, end)):
+    while following := tag_at(state.src, _skip_spaces(state.src, end), state.env):
         tag, end = following
         if tag.name in verbatim_tags():
             return False
@@ -156,7 +163,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
                 state.push("text", "", 0).content = match.expand(shown)
             state.pos = match.end()
             return True
-    tag_and_end = tag_at(state.src, state.pos)
+    tag_and_end = tag_at(state.src, state.pos, state.env)
     if not tag_and_end:
         return False
     tag, end = tag_and_end
@@ -167,10 +174,22 @@ def _inline(state: StateInline, silent: bool) -> bool:
                 _push_verbatim(state, kind, state.src[end : closing.start()])
             state.pos = closing.end()
             return True
-    if not silent and (html := made_html(state.env, tag)):
-        add_html(state, html)
+    if not silent:
+        _push(state, tag, end)
     state.pos = end
     return True
+
+
+def _push(state: StateInline, tag: TemplateTag, end: int) -> None:
+    """Add what a tag makes among words; else the words that it is given, or the place of those that it would say."""
+    html = made_html(state.env, tag)
+    if html:
+        add_html(state, html)
+    elif html is None and says_something(tag) and not _has_end(state, tag.name, end):
+        if words := words_of(tag):
+            add_inlines(state, words)
+        else:
+            add_html(state, gap(tag))
 
 
 def _push_verbatim(state: StateInline, kind: str, text: str) -> None:
@@ -180,7 +199,15 @@ def _push_verbatim(state: StateInline, kind: str, text: str) -> None:
 
 def expanded(env: MutableMapping[str, Any], html: str) -> str:
     """Return HTML with what the tags between its elements make; addresses stay as written."""
-    return replace_tags(html, brackets(), lambda tag, end: (made_html(env, tag) or "", end)) if "{" in html else html
+    if "{" not in html:
+        return html
+    ended = {first or second for first, second in _END.findall(html)}
+
+    def replacement(tag: TemplateTag, end: int) -> tuple[str, int]:
+        made = made_html(env, tag)
+        return (made if made is not None else "" if tag.name in ended else said(tag)), end
+
+    return replace_tags(html, _brackets_of(env), replacement)
 
 
 def made_html(env: MutableMapping[str, Any], tag: TemplateTag) -> str | None:
@@ -216,4 +243,5 @@ def _pair_ends(env: MutableMapping[str, Any], tag: TemplateTag) -> bool:
     return left[tag.name] >= 0
 
 
+_END = re.compile(r"\{%-?\s*+(?:end|/\s*+)([\w.:-]*+)|\{\{[<%]\s*+/\s*+([\w.:-]++)")
 _ANY_END = re.compile(r"\{%[ \t]*end[ \t]*%\}")

@@ -24,6 +24,7 @@ def plain(source: str) -> str:
         ('<div markdown="0">\n*stars*\n</div>\n\nNext.', "*stars*\n\nNext."),
         ('<div data-markdown="1">\n*stars*\n</div>\n\nNext.', "*stars*\n\nNext."),
         ("<figure>\n<img src='a.png'>\n</figure>\n</br>\nIt is *old*.\nYes.\n\nNext.", "It is old. Yes.\n\nNext."),
+        ("<p>It is <a\nhref='/a'>an *old*</a> loom,\nof `oak`.\n</p>\n\nNext.", "It is an *old* loom, of `oak`.\n\nNext."),
         ("<div>\n*stars*\n</div>\nAnd 2 * 3.\n\nNext.", "*stars*\n\nAnd 2 * 3.\n\nNext."),
         ('    <div markdown="1">\n    *code*\n    </div>', '<div markdown="1">\n*code*\n</div>'),
     ],

@@ -37,6 +37,10 @@ def test_components_that_are_boxes() -> None:
     assert blocks("<PullQuote>Wear a hat.</PullQuote>") == quote
     assert blocks('<Quote text="Wear a hat." />') == (d.Omitted("Quote"),)
     assert blocks("<TideClock :height='high' />") == (d.Omitted("TideClock"),)
+    (among,) = blocks("High <TideClock /> and {tide.now}, <Icon name='sun' />")
+    assert isinstance(among, d.Paragraph)
+    gaps = [child for child in among.children if isinstance(child, d.Gap)]
+    assert gaps == [d.Gap("TideClock"), d.Gap("{tide.now}"), d.Gap("Icon", is_picture=True)]
     assert blocks("{/* truncate */}") == (d.ExcerptEnd(),)
 
 

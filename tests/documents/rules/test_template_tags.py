@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from syndicator.documents import document as d
+from syndicator.documents import markdown
+from syndicator.documents.plain_text import text_of_blocks
 from tests.documents.reading import HOME, article, blocks, plain
 
 
@@ -46,6 +48,36 @@ def test_tags_are_what_they_make_or_nothing(source: str, expected: str) -> None:
 )  # fmt: skip
 def test_tags_alone_on_their_lines_are_blocks(source: str, expected: d.Block) -> None:
     assert blocks(source) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a {{ b.c }} d", d.Gap("b.c")), ("a {{< icon x >}} d", d.Gap("icon", is_picture=True)), ("a {% include b %} d", d.Gap("include")),
+        ("<p>a {{ b }} d</p>", d.Gap("b")), ("<p>a <code>{{ b }}</code> d</p>", d.Gap("b")), ("a {% if b %} d", None), ("a {{< u >}} d{{< /u >}}", None),
+        ("<p>a {{< u >}}d{{< /u >}}</p>", None), ("a {{ site.baseurl }} d", None),
+    ],
+)  # fmt: skip
+def test_what_is_left_out_among_words_leaves_a_gap(source: str, expected: d.Gap | None) -> None:
+    (block,) = blocks(source)
+    assert isinstance(block, d.Paragraph)
+    assert next((child for child in block.children if isinstance(child, d.Gap)), None) == expected
+    assert plain(source).replace("  ", " ") == "a d"
+
+
+def test_a_gap_alone_is_nothing() -> None:
+    assert blocks("# {{ a }}\n\n<p>{{ b }}</p>\n\n![c](c.png) {{< d >}}") == (d.Figure((d.Image("c.png", "c"),)),)
+    assert article("a [{{ b }}](/c) d {{ e }} f") == "a  d  f"
+
+
+def test_words_that_a_shortcode_is_given_stay() -> None:
+    assert plain('An {{< term "old *loom*" >}}, <b>{{< term "ash & oak" >}}</b>.') == "An old loom, ash & oak."
+    assert plain('<p>An {{< term "old & blue" >}} loom</p>') == "An old & blue loom"
+
+
+def test_braces_are_text_where_the_generator_has_no_such_tags() -> None:
+    shown = markdown.parse("{{a}} and {% b %}, {{< c >}}\n\n<p>{{ d }}</p>", braces_are_text=True)
+    assert text_of_blocks(shown) == "{{a}} and {% b %},\n\n{{ d }}"
 
 
 def test_a_box_that_never_ends_holds_nothing() -> None:
