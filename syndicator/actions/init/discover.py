@@ -154,20 +154,32 @@ class Discoverer:
             return survey.permalink({newest.key: _web_address(page)}, address.value)
         if site.problem:
             return choice
-        missing, remark = self._try_newest(survey, choice, newest.key, address)
+        missing, pattern = self._first_that_answers(survey, choice, newest.key, address)
         question = f"Your newest post, {titled(newest.post, survey.zone)}, is at? (Enter: as above) https://"
         if missing and choice.is_known and (page := self._ask(f"{missing}. {question}")):
             return survey.permalink({newest.key: _web_address(page)}, address.value)
-        return choice._replace(pattern=Setting(choice.pattern.value, f"{choice.pattern.origin}; {remark}"))
+        return choice._replace(pattern=pattern)
 
-    def _try_newest(self, survey: FolderSurvey, choice: Choice, newest: str, address: Setting) -> tuple[str, str]:
+    def _first_that_answers(
+        self, survey: FolderSurvey, choice: Choice, newest: str, address: Setting
+    ) -> tuple[str, Setting]:
+        """Return "" and the pattern by which the newest post's page answers; else a sentence and the pattern that was chosen."""
+        tried = []
+        for pattern in filter(None, (choice.pattern, choice.stated)):
+            missing, remark = self._try_newest(survey, pattern, newest, address)
+            tried.append((missing, Setting(pattern.value, f"{pattern.origin}; {remark}")))
+            if not missing:
+                return tried[-1]
+        return tried[0]
+
+    def _try_newest(self, survey: FolderSurvey, pattern: Setting, newest: str, address: Setting) -> tuple[str, str]:
         """Request the newest post's page. Returns a sentence if it does not answer, else ""; and a remark in either case."""
-        url = survey.addresses(choice.pattern.value, [newest], address.value).get(newest, "")
+        url = survey.addresses(pattern.value, [newest], address.value).get(newest, "")
         guard = UrlGuard.of([address.value] if address.origin == _BY_YOU else [], "")
         page = probe_page(url, guard, timeout=_TIMEOUT)
         if page.live:
             return "", "the newest answers"
-        return f"{url} does not answer ({choice.pattern.origin})", f"the newest does not answer: {page.reason}"
+        return f"{url} does not answer ({pattern.origin})", f"the newest does not answer: {page.reason}"
 
 
 def _web_address(written: str) -> str:

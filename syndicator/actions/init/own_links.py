@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from math import ceil
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 FEWEST = 3  # linked posts that show how addresses are made
 _MOST = 10  # of them, in the newest posts: older ones may link to where posts once were
+_NEWEST = 1 / 3  # share of posts: links of older ones may be from before the blog moved
 _LINK = re.compile(
     r"""(?:\]\(\s*<?|\bhref=["']|^\[[^\]\n]{1,200}\]:\s*<?|<(?=http))((?:https?:/)?/[^\s"'<>()#?]+)""", re.MULTILINE
 )
@@ -25,13 +27,20 @@ _SHORTEST = 5  # letters of a name that a host may have by chance
 _PROBES = ("{blog_url}/1/{slug}", "{blog_url}/2/{slug}")
 
 
-def linked(posts: Sequence[SourcePost], addresses: Addresses, blog_url: str) -> dict[str, str]:
-    """Return the key of each linked post → its address, as the newest post that links to it has it; without those that
-    state their own, which show nothing. `posts`: the newest first.
+def newest(posts: Sequence[SourcePost]) -> Sequence[SourcePost]:
+    """Return the posts whose links are believed, whatever the site's files state. `posts`: the newest first."""
+    return posts[: ceil(len(posts) * _NEWEST)]
+
+
+def linked(
+    linking: Iterable[SourcePost], posts: Sequence[SourcePost], addresses: Addresses, blog_url: str
+) -> dict[str, str]:
+    """Return the key of each linked post → its address, as the first of the `linking` posts that leads to it has it; without
+    those that state their own, which show nothing.
     """
     host = _host(blog_url)
     found: dict[str, str] = {}
-    for key, link in _links_among(posts):
+    for key, link in _links_among(linking, posts):
         if link.startswith("/") or _host(link) == host:
             found.setdefault(key, f"{blog_url}{link}" if link.startswith("/") else link)
     one, other = (addresses(pattern, [*found]) for pattern in _PROBES)
@@ -44,7 +53,7 @@ def home_of(posts: Sequence[SourcePost], owners: Iterable[str]) -> str:
     """
     linked_posts: dict[str, set[str]] = {}
     newest: dict[str, str] = {}
-    for key, link in _links_among(posts):
+    for key, link in _links_among(posts, posts):
         if host := _host(link):
             linked_posts.setdefault(host, set()).add(key)
             newest.setdefault(host, site_of(link))
@@ -66,10 +75,10 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _links_among(posts: Sequence[SourcePost]) -> Iterator[tuple[str, str]]:
-    """Yield the key of each linked post, and the link."""
+def _links_among(linking: Iterable[SourcePost], posts: Iterable[SourcePost]) -> Iterator[tuple[str, str]]:
+    """Yield the key of each of `posts` to which a link of the `linking` ones leads, and the link."""
     by_name = unique((name, post.key) for post in posts for name in _names(post))
-    for link in (link for post in posts for link in _links(post)):
+    for link in (link for post in linking for link in _links(post)):
         if key := by_name.get(_name(link)):
             yield key, link
 

@@ -117,6 +117,11 @@ def _score(made: Mapping[str, str], pairs: Mapping[str, str]) -> Scored:
     return Scored(right, sum(made.get(key, "") == url for key, url in pairs.items()))
 
 
+def any_right(patterns: Iterable[Setting], pairs: Mapping[str, str], addresses: Addresses) -> bool:
+    """Whether a pattern makes any of these addresses."""
+    return any(_score(addresses(pattern.value, sorted(pairs)), pairs).right for pattern in patterns)
+
+
 def matched(posts: Iterable[SourcePost], entries: Sequence[Entry]) -> dict[str, str]:
     """Return the key of each post → the address of its entry, for the newest entries: matched by title, else by slug.
 

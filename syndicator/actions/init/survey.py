@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from syndicator.actions.init.own_links import FEWEST, linked
-from syndicator.actions.init.permalink import Choice, choose, matched
+from syndicator.actions.init.own_links import FEWEST, linked, newest
+from syndicator.actions.init.permalink import Choice, any_right, choose, matched
 from syndicator.actions.init.posts import PostCounts, counted
 from syndicator.actions.init.propose import Proposal, Repository, is_timezone
 from syndicator.actions.init.web import Web, site_of
@@ -69,15 +69,24 @@ class FolderSurvey:
         return choice if choice.is_proven else self._by_links(choice, addresses, blog_url)
 
     def _by_links(self, choice: Choice, addresses: Addresses, blog_url: str) -> Choice:
-        """Return the pattern that links among the posts show: one of the site's own if it has any, since posts may link to
-        where others were once.
+        """Return the pattern that links among the posts show: one that the site's files state if any is right, since others
+        may be from before the blog moved; another only if the newest posts agree about it.
         """
-        stated = self.posts.permalinks
-        shown = linked(self.counts.public, addresses, blog_url) if len(stated) != 1 else {}
-        guess = choose(stated, shown, addresses, blog_url) if len(shown) >= FEWEST else choice
-        if not guess.is_proven or (stated and guess.pattern not in stated):
+        public, stated = self.counts.public, self.posts.permalinks
+        shown = linked(public, public, addresses, blog_url) if len(stated) != 1 else {}
+        guess = choose(stated, shown, addresses, blog_url)
+        if len(shown) >= FEWEST and guess.is_proven and (not stated or guess.pattern in stated):
+            return Choice(guess.pattern if stated else Setting(guess.pattern.value, _BY_LINKS))
+        return self._against_stated(choice, addresses, blog_url) if stated else choice
+
+    def _against_stated(self, choice: Choice, addresses: Addresses, blog_url: str) -> Choice:
+        """Return the pattern by which the newest posts link to others, if no stated pattern makes any of these addresses."""
+        public, stated = self.counts.public, self.posts.permalinks
+        shown = linked(newest(public), public, addresses, blog_url)
+        guess = choose((), shown, addresses, blog_url)
+        if len(shown) < FEWEST or not guess.is_proven or any_right(stated, shown, addresses):
             return choice
-        return Choice(guess.pattern if stated else Setting(guess.pattern.value, _BY_LINKS))
+        return Choice(Setting(guess.pattern.value, _BY_LINKS), stated=choice.pattern)
 
 
 def survey_posts(blog: BlogFolder, local_zone: Setting) -> FolderSurvey | None:

@@ -107,6 +107,24 @@ def test_a_stated_pattern_that_no_feed_proves_is_tried_on_the_newest_post(
     assert found.choice.pattern.origin == f"hugo.toml: permalinks.posts; {said}"
 
 
+LINKS = f"{POST}[a](/b/oars/) [b](/b/masts/) [c](/b/keels/)\n"
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_the_pattern_of_links_among_posts_is_tried_before_the_stated_one(
+    tmp_path: Path, site: Blog, stated: bool
+) -> None:
+    site.pages |= {"/": Page("<title>K</title>"), "/2026/on-knots/" if stated else "/b/knots/": Page("x")}
+    older = POST.replace("2026", "2025")
+    others = {f"content/posts/{name}.md": older.replace("On knots", name) for name in ("oars", "masts", "keels")}
+    write_site(tmp_path, FILES | {"content/posts/knots.md": LINKS} | others)
+    found = discover(tmp_path, person := Person(), site.url)
+    assert person.asked == []
+    assert found.choice is not None
+    why = "hugo.toml: permalinks.posts" if stated else "as its posts link to each other"
+    assert found.choice.pattern.origin == f"{why}; the newest answers"
+
+
 def test_a_pattern_that_neither_files_nor_feed_tell_is_asked_for(tmp_path: Path, site: Blog) -> None:
     site.pages |= {"/": Page("<title>K</title>")}
     found = discover(write_site(tmp_path, {"posts/knots.md": ""}), person := Person(f"{site.url}/n/knots/"), site.url)

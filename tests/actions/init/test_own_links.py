@@ -54,7 +54,7 @@ def test_the_newest_links_count(tmp_path: Path) -> None:
     ("links", "pattern"),
     [
         ("[a](/blog/2026-01-01-awl/) [b](/blog/2026-01-02-bow/) [c](/blog/2026-01-03-cap/)", "blog/{path}/"),
-        ("[a](/old/awl/) [b](/old/bow/) [c](/old/cap/)", "{path}/"),
+        ("[a](/old/awl/) [b](/old/bow/)", "{path}/"),
     ],
 )
 def test_links_choose_among_the_possible_patterns_of_a_site(tmp_path: Path, links: str, pattern: str) -> None:
@@ -89,3 +89,24 @@ def test_posts_that_state_their_addresses_show_nothing(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_site_that_posts_link_to(tmp_path: Path, links: str, owner: str, home: str) -> None:
     assert home_of(survey(tmp_path, linking(links)).counts.public, [owner]) == home
+
+
+HUGO = {"hugo.toml": f'baseURL = "{HOME}"\n'}
+
+
+@pytest.mark.parametrize(
+    ("links", "date", "pattern"),
+    [
+        ("[a](/w/awl/) [b](/w/bow/) [c](/w/cap/)", "2026-11-20", "w/{name}/"),
+        ("[a](/w/awl/) [b](/w/bow/)", "2026-11-20", "posts/{path}/"),
+        ("[a](/w/awl/) [b](/w/bow/) [c](/posts/2026-01-03-cap/)", "2026-11-20", "posts/{path}/"),
+        ("[a](/w/awl/) [b](/w/bow/) [c](/w/cap/)", "2025-12-01", "posts/{path}/"),
+    ],
+)
+def test_only_the_newest_posts_together_contradict_what_is_stated(
+    tmp_path: Path, links: str, date: str, pattern: str
+) -> None:
+    files = linking(links, "content/posts")
+    linked_from = files.pop("content/posts/2026-02-01-links.md")
+    posts = files | {f"content/posts/{date}-links.md": linked_from.replace("2026-02-01", date)}
+    assert survey(tmp_path, posts | HUGO).permalink({}, HOME).pattern.value == f"{{blog_url}}/{pattern}"
