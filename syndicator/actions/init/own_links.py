@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from syndicator.actions.init.permalink import unique
 from syndicator.actions.init.web import site_of
+from syndicator.generators.spelling import dashed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,8 @@ FEWEST = 3  # linked posts that show how addresses are made
 _MOST = 10  # of them, in the newest posts: older ones may link to where posts once were
 _NEWEST = 1 / 3  # share of posts: links of older ones may be from before the blog moved
 _LINK = re.compile(
-    r"""(?:\]\(\s*<?|\bhref=["']|^\[[^\]\n]{1,200}\]:\s*<?|<(?=http))((?:https?:/)?/[^\s"'<>()#?]+)""", re.MULTILINE
+    r"""(?:\]\(\s*<?|\bhref=["']|^[ ]{0,3}\[[^\]\n]{1,200}\]:\s*<?|<(?=http))((?:https?:/)?/[^\s"'<>()#?]+)""",
+    re.MULTILINE,
 )
 _SHORTEST = 5  # letters of a name that a host may have by chance
 _PROBES = ("{blog_url}/1/{slug}", "{blog_url}/2/{slug}")
@@ -102,6 +104,6 @@ def _name(link: str) -> str:
 
 
 def _names(post: SourcePost) -> set[str]:
-    """Return what the last part of a post's address may be: its slug or the name of its file."""
+    """Return what the last part of a post's address may be: its slug, the name of its file, its title."""
     stem = post.key.rpartition("/")[2].partition(".")[0]
-    return {post.post.slug.casefold(), stem.casefold()}
+    return {post.post.slug.casefold(), stem.casefold(), dashed(post.post.title)}

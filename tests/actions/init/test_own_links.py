@@ -27,6 +27,7 @@ def linking(links: str, folder: str = "posts") -> dict[str, str]:
         ("[a](/w/awl/) [b](/w/bow/) [c](/w/cap/)", "w/{slug}/", "as its posts link to each other"),
         (f"[a]({HOME}/2026/11/awl)\n[b]: /2026/11/bow#end\n<{HOME}/2026/11/cap>", "{year}/{month}/{slug}", "as its posts link to each other"),
         ('<a href="/awl.html">a</a> <a href="https://www.blog.example.dev/bow.html">b</a> [c](/cap.html)', "{slug}.html", "as its posts link to each other"),
+        ("- [a]\n- [b]\n\n  [a]: /w/awl\n  [b]: /w/bow\n  [c]: /w/cap\n", "w/{slug}", "as its posts link to each other"),
         ("[a](/w/awl/) [b](/w/bow/)", "{slug}", "the usual one; not tried"),
         ("[a](https://other.example/w/awl/) [b](/w/bow/) [c](/w/cap/)", "{slug}", "the usual one; not tried"),
         ("[a](/1/awl/) [b](/2/bow/) [c](//w/cap/)", "{slug}", "the usual one; not tried"),
