@@ -28,6 +28,9 @@ _LOOSE_SPACE = regex.compile(r"(?<=[\p{L}\p{N})\]”»])[ \u00a0](?=,\s|\.(?:\Z|
 _SPARE = regex.compile(rf"\A{_WORDS}+\s*(?=\p{{Lu}})")  # in front of a sentence
 _LONGEST = 10_000  # characters of a paragraph in which something is looked for
 _DEEPEST = 10  # brackets in brackets
+_AT_END = regex.compile(  # of a sentence that is complete without it: "Pots are round, says …"
+    rf"\s?,\s+(?:(?:says?|said|writes|wrote|by|sagt|dit|dice|diz|zegt|mówi|говорит)\s+)?{_WORDS}(?=[.!?]?\s*\Z)"
+)
 _LETTER = regex.compile(r"\p{L}")
 _SIGN = regex.compile(r"[()（）\[\]「」『』【】《》\"“”„]")
 _CLOSED_BY = {"(": ")", "（": "）", "[": "]", "「": "」", "『": "』", "【": "】", "《": "》"}
@@ -76,7 +79,7 @@ def whole(text: str) -> Whole:
     kept: list[str] = []
     is_missing = begins_late = False
     for sentence in sentences.split(text):
-        shown = _SPARE.sub("", sentence)
+        shown = _AT_END.sub("", _SPARE.sub("", sentence)) if _WORDS in sentence else sentence
         if is_missing and needs_more(shown):
             break
         is_missing = _WORDS in shown

@@ -37,6 +37,7 @@ def read(source: str) -> Whole:
         ("{{< lamp red >}} Pots are round.", "Pots are round."),
         ("{{ potter }} makes pots. Looms are old.", "Looms are old."),
         ("Pots are round! {{ potter }}", "Pots are round!"),
+        ("Pots are round, says {{ potter }}. Eyes are wet.", "Pots are round. Eyes are wet."),
         ("Pots are {{< icon pot >}} round {{< icon pot >}}.", "Pots are round."),
         ("Pots ![i](i.png) are round. Press ![j](j.png), then turn.", "Pots are round."),
         ("Pots are round. So \\frac{a}{b} is not.", "Pots are round."),
