@@ -15,7 +15,7 @@ from syndicator.render.body import Body
 from syndicator.render.cuts import folded, width
 from syndicator.render.earlier import speaks_of_earlier
 from syndicator.render.headline import headline_of
-from syndicator.render.same_again import says_title_again
+from syndicator.render.same_again import says_little_more, says_title_again, without_title_again
 from syndicator.render.sentences import is_complete
 from syndicator.render.subject import Subject
 from syndicator.render.titles import Titles
@@ -197,7 +197,9 @@ class PostVariables:
     def opening(self) -> str:
         said = description.beginning(self._description)
         stands = description.stands_alone(said, self._titles) or self._is_better_than_lead(said)
-        return said if stands and not self._is_cut else self.lead
+        if stands and not self._is_cut and not says_little_more(said, self._titles, self.tags):
+            return said
+        return self.lead if self.untitled else without_title_again(self.lead, self._titles, self.tags)
 
     def _is_better_than_lead(self, said: str) -> bool:
         """Whether a short description says what the post is about, which the lead's first sentence does not."""

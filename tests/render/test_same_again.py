@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 
-from syndicator.render.same_again import says_title_again
+from syndicator.render.same_again import says_little_more, says_title_again, without_title_again
+from tests.render.posts import POST, says
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -34,3 +41,60 @@ def test_a_text_without_a_word_of_its_own_says_the_title_again(text: str, title:
 )
 def test_a_text_with_a_word_of_its_own_does_not(text: str, title: str) -> None:
     assert not says_title_again(text, [title])
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("How to send the yarn of your village loom to your shed", "Send yarn of a village loom to a shed"),
+        ("So LoomOS has moved to version 2.0.", "LoomOS version 2.0"),
+        ("Announcing my talk about looms at the village hall.", "Looms at the village hall"),
+        ("A brief introduction to shed-looms in Weaving", "Introduction to shed-looms"),
+        ("Cómo hacer telares pequeños de una cuerda", "Hacer telares pequeños: cuerda"),
+        ("織機を使って糸のテストをiOSで起動する方法についてまとめる", "【織機】糸テストをiOSで起動する方法"),
+        ("在loom9上为vim添加织机功能。", "loom9上为Vim添加织机功能"),
+    ],
+)
+def test_a_text_with_hardly_a_word_of_its_own_says_little_more(text: str, title: str) -> None:
+    assert says_little_more(text, ["Kilns", title], ["weaving"])
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("How to send the yarn of your village loom to Wales", "Send yarn of a village loom to a shed"),
+        ("How to send the yarn of your village loom to 15", "Send yarn of a village loom to a shed"),
+        ("How to send the yarn of your village loom, bypassing sheep", "Send yarn of a village loom to a shed"),
+        ("The way to weave.", "The loom"),
+        ("Weaving with wool by hand makes looms stand still", "Looms stand still"),
+        ("New version Loomtool 3.7.0 Ash is out.", "3.7.0 Ash"),
+        ("織機の使い方を説明します。", "織機"),
+        ("", "Looms"),
+    ],
+)
+def test_a_text_with_a_name_a_number_or_several_words_says_more(text: str, title: str) -> None:
+    assert not says_little_more(text, [title], ["weaving", "wool", "hand", "loomtool"])
+
+
+def test_an_announcement_says_a_title_once(tmp_path: Path) -> None:
+    post = replace(
+        POST,
+        title="Send yarn of a village loom",
+        summary="How to send the yarn of your village loom cheaply.",
+        markdown="",
+    )
+    assert says(tmp_path, "{{ post.opening }}|{{ post.summary }}", post) == f"|{post.summary}"
+    woven = replace(post, markdown="We wove for a year, and sold what we had to the sheep of our neighbours.")
+    assert says(tmp_path, "{{ post.opening }}", woven) == woven.markdown
+    note = replace(post, summary="", markdown="Send the yarn of a village loom!", front_matter={"untitled": True})
+    assert says(tmp_path, "{{ post.opening }}", note) == note.markdown
+
+
+def test_what_follows_stands_if_it_begins_with_a_word_of_the_title() -> None:
+    again = "In this part, we build a simple village loom."
+    titles = ["Building a loom, part 2: a simple village"]
+    stands = "The loom is a frame of ash, with two beams and a shuttle between them."
+    assert without_title_again(again, titles, []) == ""
+    assert without_title_again(f"{again} {stands}", titles, []) == stands
+    for needs in ("It is a frame of ash, with two beams and a shuttle that flies between them.", "The loom is of ash."):
+        assert without_title_again(f"{again} {needs}", titles, []) == f"{again} {needs}"
