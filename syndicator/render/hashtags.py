@@ -121,9 +121,9 @@ def _is_own(tag: str, text: str, own: OwnNames) -> bool:
 
 
 def _is_kind(tag: str, subject: Subject) -> bool:
-    """Whether a tag only says of what kind a post is, and the post is not about that: "notes", "life"."""
+    """Whether a tag only says of what kind a post is, and its title does not name that: "notes", "life"."""
     plain = _plain(tag)
-    return plain.casefold() in KINDS and not subject.has(plain)
+    return plain.casefold() in KINDS and subject.rank(plain) > 0
 
 
 def _are_same(word: str, other: str) -> bool:

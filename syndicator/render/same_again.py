@@ -41,6 +41,7 @@ _RUNS = regex.compile(
 _IDEOGRAPH = regex.compile(r"[\p{Han}\p{Katakana}\p{Hangul}]")
 _BEGINNING = 100  # characters
 _SHORT = 2  # letters of a word that mostly joins others; one ideograph
+_FEWEST = 3  # words of an author's own sentence
 _LARGEST_SHARE = 0.2  # of words that are not in the title
 _SAYS_NOTHING = NO_TOPICS | frozenset(_ABOUT.split())
 _STEM = 4  # letters that the forms of a word share, at least
@@ -70,7 +71,7 @@ def without_title_again(text: str, titles: Iterable[str], tags: Iterable[str]) -
     """Return a text without a first sentence that says little more than a title, unless what follows needs it."""
     titles = tuple(titles)
     end = sentences.first_end(text)
-    if not says_little_more(text[:end], titles, tags):
+    if len(_content(text[:end])) < _FEWEST or not says_little_more(text[:end], titles, tags):
         return text
     rest = text[end:].strip()
     stands = width(rest) >= ENOUGH and _begins_with_word_of(rest, titles)

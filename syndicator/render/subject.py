@@ -34,9 +34,6 @@ class Subject:
         """Return the number of the first part that names a topic; of all parts, if none does."""
         return next((rank for rank, part in enumerate(self._parts) if topic in part), len(self._parts))
 
-    def has(self, topic: str) -> bool:
-        return self.rank(topic) < len(self._parts)
-
     @cached_property
     def _parts(self) -> tuple[_Part, ...]:
         return tuple(_Part(in_letters(text[:_LONGEST])) for text in self._texts)
@@ -51,7 +48,7 @@ class _Part:
         return stem(topic) in self._stems if _WORD.fullmatch(topic) else folded(topic) in self._letters
 
 
-NO_SUBJECT = Subject()
+NO_SUBJECT = Subject("")
 
 
 def stem(word: str) -> str:

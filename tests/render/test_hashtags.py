@@ -232,8 +232,8 @@ def test_a_kind_of_posts_is_a_topic_only_of_a_post_about_it() -> None:
     def tags(*parts: str) -> str:
         return drop_repeated(SPELLER.hashtags(["Life", "kiln"], None, subject=Subject(*parts)))
 
-    assert tags("Kilns", "Fire and clay.") == "#Kiln"
-    assert tags("My life with kilns") == tags("Kilns", "They fill my life.") == "#Life #Kiln"
+    assert tags("Kilns", "They fill my life.") == "#Kiln"
+    assert tags("My life with kilns") == "#Life #Kiln"
 
 
 def test_a_shouted_word_is_spelled_as_others() -> None:
