@@ -86,9 +86,9 @@ def _begins_with_word_of(text: str, titles: Iterable[str]) -> bool:
 
 def _content(text: str) -> list[str]:
     """Return the different words of a text, but for those that join others or say of what kind it is."""
-    different = {word.casefold(): word for word in reversed(_RUNS.findall(text))}
     nothing = _SAYS_NOTHING | _HARDLY_SAYS
-    return [word for said, word in different.items() if said not in nothing and not _joins(word)]
+    words = [word for word in _RUNS.findall(text) if word.casefold() not in nothing and not _joins(word)]
+    return list({word.casefold().rstrip("s"): word for word in reversed(words)}.values())
 
 
 def _is_name(word: str, text: str) -> bool:
