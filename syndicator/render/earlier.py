@@ -65,6 +65,7 @@ _DONE_BY_NOW = LazyPattern(
     r"|\A\W*now,? (?:let['’]?s|let us|(?:we|I)(?:['’]ll| will| need to| have to)|(?:we|I) (?:can|want to))\b(?! (?:admit|confess|be|have|say|tell|finally|see (?:why|how))\b)"
     r"|\A\W*(?:nachdem wir (?:nun|jetzt|im)|maintenant que nous|ahora que (?:ya )?(?:hemos|tenemos|sabemos)|agora que (?:já )?(?:temos|sabemos|vimos)|ora che abbiamo|nu we|теперь, когда мы|тепер, коли ми|teraz,? (?:gdy|kiedy) (?:już )?|teď,? když (?:už )?)\b"
 )
+_HAS_NOW = regex.compile(r"now (?:that )?(?:we|I|you)(?:['’]ve| have)\b", regex.IGNORECASE)  # from the post before
 # of the beginning of a sentence without a word of the title
 _STILL = LazyPattern(
     r"\A\W*still (?:no|not|haven['’]t|(?:\w+ly )?(?!life\b)\w+ing)\b|\A\W*(?:immer noch|noch immer|toujours (?:pas|en train)|todavía (?:no|sin)|ainda (?:não|sem)|ancora (?:non|niente)|всё ещё|все ещё|nadal|wciąż)\b"
@@ -75,6 +76,7 @@ _WROTE_OR_READ = LazyPattern(
 # what can be left out with its comma: what follows is a sentence
 _AS_SAID = LazyPattern(
     rf"\A\W*(?:as|like) (?:(?:some|many|most) of )?(?:I|we|you)\b(?:['’]ve|['’]d)?(?: \w+){{0,3}}? ?{_SAID}\b[^,.;:]{{0,120}}, (?=\p{{L}})"
+    rf"|\A\W*as (?:was |already |previously )?{_SAID} (?:previously|earlier|before|above|in (?:the|my|our|part|an?)) ?[^,.;:]{{0,120}}, (?=\p{{L}})"
     r"|\A\W*before (?:I|we) (?:continue|go on|proceed|start|begin)(?: any further)?, (?=\p{L})"
     r"|\A\W*comme (?:je|nous|on) [^,.;:]{0,20}(?:dit|écrit|mentionné|promis|évoqué|expliqué|disais)[^,.;:]{0,80}, (?=\p{L})|\A\W*comme promis[^,.;:]{0,60}, (?=\p{L})"
     r"|\A\W*como (?:ya |eu |os |les |vos )*(?:dije|comenté|mencioné|prometí|conté|comentaba|decía|vimos|hemos visto|disse|falei|mencionei|prometi|comentei|prometido)\b[^,.;:]{0,80}, (?=\p{L})"
@@ -130,7 +132,8 @@ def from_new_beginning(text: str, titles: Titles) -> str:
     """Return a text from where it says what this post is about: "Today we bake bread"; empty if it does not."""
     for found in _OPENS_ANEW.finditer(text):
         rest = text[found.end() :]
-        if titles.have_word_of(sentences.first(rest)):
+        first = sentences.first(rest)
+        if titles.have_word_of(first) and not _HAS_NOW.match(first):
             return rest[:1].upper() + rest[1:]
     return ""
 

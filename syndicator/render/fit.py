@@ -37,7 +37,7 @@ _UNBREAKABLE = regex.compile(
 )
 _MAY_BE_UNBREAKABLE = re.compile(r"://|[@＠#＃$\\&]|\.\S")  # what each of these contains: few texts have any
 _SHORTEST = 40  # characters of what is left without a sentence that leads on
-_LONGEST_BRACKET = 200  # characters
+_LONGEST_BRACKET = 200  # characters in brackets or quotation marks
 _SPACE = re.compile(r"\s")
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 # two characters that are not of this kind are two graphemes
@@ -119,7 +119,11 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
 
 def _whole_sentences(cuts: _CutPoints, fits: Callable[[str], bool]) -> str:
     """Return as many whole sentences as fit; empty if that is a word or two."""
-    ends = [end for end in cuts.sentences if not cuts.is_line(end) or cuts.text.startswith("\n\n", end)]
+    ends = [
+        end
+        for end in cuts.sentences
+        if not cuts.is_in_speech(end) and (not cuts.is_line(end) or cuts.text.startswith("\n\n", end))
+    ]
     fitting = _longest(ends, cuts.up_to, fits)
     shortest = _SHORTEST_CALL if fitting.endswith(("!", "?", "！", "？")) else _SHORTEST_SENTENCE
     return _complete(fitting) if width(fitting) >= shortest else ""
@@ -205,6 +209,14 @@ class _CutPoints:
             return False
         following = self.text[end : end + _LONGEST_BRACKET]
         return ")" in following.partition("(")[0]
+
+    def is_in_speech(self, end: int) -> bool:
+        """Whether a quotation that is open here, and does not open the text, ends soon: `She said: "Oh! It is late."`."""
+        before, following = self.text[:end], self.text[end : end + _LONGEST_BRACKET]
+        start = before.rfind('"') if before.count('"') % 2 else before.rfind("“")
+        if start < 1 or "”" in before[start:]:
+            return False
+        return ("”" if before[start] == "“" else '"') in following
 
     def before_open_bracket(self, cut: str) -> str:
         """Return a text that was cut without the bracket that the cut has left open, unless little is before that."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SEPARATOR = regex.compile(r"[^\p{L}\p{M}\p{Nd}\u200c\u200d]+")
 _PRESENTATION = regex.compile(r"[\ufe00-\ufe0f]")  # whether a sign is shown as an emoji
 _APOSTROPHE = regex.compile(r"(?<=\p{L})['’](?=\p{L})")
+_IN_BRACKETS = regex.compile(r"(?<=\w)\s*[(（][^()（）]*[)）]\s*\Z")  # its short form: "Internet of Things (IoT)"
 _HASHTAG = regex.compile(r"(?<![\w&/])[#＃]([\p{L}\p{M}\p{N}_\u200c\u200d]+)")
 _CUID = regex.compile(r"-c[a-z0-9]{24}\Z")  # added to a slug that was taken
 _IDENTIFIER = regex.compile(
@@ -225,7 +226,8 @@ def _with_names(tag: str) -> str:
 
 
 def _words(tag: str) -> list[str]:
-    plain = _PRESENTATION.sub(" ", _APOSTROPHE.sub("", unicodedata.normalize("NFKC", markers.strip(tag))))
+    written = _IN_BRACKETS.sub("", markers.strip(tag))
+    plain = _PRESENTATION.sub(" ", _APOSTROPHE.sub("", unicodedata.normalize("NFKC", written)))
     return [word for word in _SEPARATOR.split(plain) if word.strip("\u200c\u200d")]
 
 

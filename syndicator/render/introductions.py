@@ -103,8 +103,8 @@ _NEAR = 60  # characters before a colon
 # a sentence that begins what comes next, and says nothing without it
 _LEADS_ON = LazyPattern(
     r"\A(?:(?:so|but|and|now|well|ok(?:ay)?|first|then|today|with that said|without further ado|for (?:this|that|now)),? )*"
-    r"(?:let['’]?s (?:start|begin|dive in|get (?:started|going)|jump in|look|see|take|consider|say|assume|imagine|suppose|have a look|try)\b"
-    r"|let (?:me|us) (?:explain|show|start|begin|illustrate|demonstrate)\b|here(?:['’]s| is| are| was| were) (?!(?:why|how)\b)|(?:this|that) is where |this is how (?:it|this|that|i|we|you)\b[^,]{0,20}\Z|without further ado"
+    r"(?:let['’]?s (?:(?:just|first) )?(?:start|begin|dive in|get (?:started|going)|jump in|look|see|take|consider|say|assume|imagine|suppose|have a look|try|discuss|explore|walk through|go through|understand (?:first|what|how|why|the))\b"
+    r"|let (?:me|us) (?:(?:just|first) )?(?:explain|show|start|begin|illustrate|demonstrate|introduce|tell)\b|here(?:['’]s| is| are| was| were) (?!(?:why|how)\b)|(?:this|that) is where |this is how (?:it|this|that|i|we|you)\b[^,]{0,20}\Z|without further ado"
     r"|(?:as|take|see|consider) (?:an example|this|these|the following)\b|for example[.:]?\Z"
     r"|hier (?:ist|sind|kommt|kommen)\b|voici (?!pourquoi|comment)|voyons\b|veamos\b|ecco\b|vediamo\b|vejamos\b)"
 )

@@ -12,9 +12,10 @@ from syndicator.documents.plain_text import reading_minutes
 from syndicator.render import description, filters, fit, plain, sentences
 from syndicator.render.about_itself import is_aside
 from syndicator.render.body import Body
-from syndicator.render.cuts import folded, width
+from syndicator.render.cuts import ENOUGH, folded, width
 from syndicator.render.earlier import speaks_of_earlier
 from syndicator.render.headline import headline_of
+from syndicator.render.introductions import without_last_that_leads_on
 from syndicator.render.same_again import says_little_more, says_title_again, without_title_again
 from syndicator.render.sentences import is_complete
 from syndicator.render.subject import Subject
@@ -199,7 +200,9 @@ class PostVariables:
         stands = description.stands_alone(said, self._titles) or self._is_better_than_lead(said)
         if stands and not self._is_cut and not says_little_more(said, self._titles, self.tags):
             return said
-        return self.lead if self.untitled else without_title_again(self.lead, self._titles, self.tags)
+        own = self.lead if self.untitled else without_title_again(self.lead, self._titles, self.tags)
+        complete = without_last_that_leads_on(own)
+        return complete if width(complete) >= ENOUGH else own
 
     def _is_better_than_lead(self, said: str) -> bool:
         """Whether a short description says what the post is about, which the lead's first sentence does not."""

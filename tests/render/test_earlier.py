@@ -119,6 +119,9 @@ REST = "the kiln of the village is oiled by hand, and by those who have the time
     [
         (f"As I wrote in my last post, {REST}", f"T{REST[1:]}"),
         (f"As some of you may have noticed, {REST}", f"T{REST[1:]}"),
+        (f"As noted in the introduction to it, {REST}", f"T{REST[1:]}"),
+        (f"As promised earlier, {REST}", f"T{REST[1:]}"),
+        (f"As said by weavers, {REST}", f"As said by weavers, {REST}"),
         (f"Before I continue, {REST}", f"T{REST[1:]}"),
         (f"Comme je l'ai dit dans mon dernier billet, {REST}", f"T{REST[1:]}"),
         (f"Como ya comenté hace unos días, {REST}", f"T{REST[1:]}"),
@@ -146,6 +149,7 @@ def test_what_was_said_before_is_no_news(text: str, rest: str) -> None:
         ),
         ("上一篇介绍了窑，这篇介绍 looms。", "这篇介绍 looms。"),
         ("Last time we oiled a kiln. Today we rest.", ""),
+        ("Last time we oiled a kiln. Now we have a loom, and how do looms weave?", ""),
         ("Last time we oiled a kiln. It may have looms.", ""),
     ],
 )

@@ -62,6 +62,12 @@ def fitted(text: str, limit: int) -> str:
         ),
         ("We went to look at them! :D\n\nThey were loud, all of the looms", 40, "We went to look at them! :D"),
         ("Whole and short", 80, "Whole and short"),
+        ('We went to the old looms. Bea: "They are loud. Are they? They are."', 50, "We went to the old looms."),
+        (
+            "“We went to the looms. They were loud. So were we.” Bea said so.",
+            40,
+            "“We went to the looms. They were loud.”",
+        ),
     ],
 )
 def test_between_sentences(text: str, limit: int, expected: str) -> None:

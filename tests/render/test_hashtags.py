@@ -68,6 +68,8 @@ def hashtags(*tags: str, most: int | None = None) -> str:
         ("aws-s3", "#AWSS3"),
         ("npm", "#npm"),
         ("Q&A", "#QandA"),
+        ("Art of Firing (AoF)", "#ArtOfFiring"),
+        ("(Kiln)", "#Kiln"),
         ("m²", "#M2"),
         ("cicd-cjy1vtdk2005kjjs17n8couc3", "#CICD"),
         ("R", "#R"),

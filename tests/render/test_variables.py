@@ -173,6 +173,13 @@ def test_which_words_open_an_announcement(summary: str, markdown: str, lead: str
     assert (found.lead, found.opening) == (lead, short)
 
 
+def test_an_opening_ends_before_a_sentence_that_leads_on() -> None:
+    lead = f"{PROSE} Let me first introduce the cows."
+    post = replace(POST, title="A gate", seo_title="", summary="", markdown=lead)
+    found = variables.PostVariables(post, Body(post), utm={})
+    assert (found.lead, found.opening) == (lead, PROSE)
+
+
 def test_a_note_has_no_headline_but_its_beginning(tmp_path: Path) -> None:
     note = replace(POST, title="The heron is back…", seo_title="", summary="", front_matter={"untitled": True})
     note = replace(note, markdown="The heron is back at the weir.", tags=())
