@@ -47,6 +47,7 @@ _SIGNED = {
     "c++": "Cpp", "cpp": "Cpp", "c#": "CSharp", "f#": "FSharp", "q#": "QSharp", ".net": "DotNet", "asp.net": "AspNet", "aspnet": "AspNet", "vb.net": "VBNet",
     "r&d": "RnD", "q&a": "QandA", "d&d": "DnD",
 }  # fmt: skip
+# of names in which they matter
 _SIGN = regex.compile(r"(?<![\w.])(?:(?:asp|vb)?\.net|[cfq]#|c\+\+|[dqr]&[ad])(?![^\W\d])", regex.IGNORECASE)
 _PLUS = regex.compile(r"(?<=[\w+])\+")
 SPELLINGS = {**{word.casefold(): word for word in _COMMON.split()}, **_SIGNED}
@@ -76,7 +77,7 @@ semcategoria senzacategoria geencategorie nietgecategoriseerd okategoriserade uk
 nezařazené nezaradené kategorisiz kategoriázatlan necategorisit безрубрики безкатегории χωρίςκατηγορία
 未分类 未分類 默认 默认分类 미분류 ไม่มีหมวดหมู่ غيرمصنف ללאקטגוריה دسته‌بندینشده
 """
-NO_TOPICS = frozenset(_NO_TOPICS.split())
+NO_TOPICS = frozenset(_NO_TOPICS.casefold().split())
 
 # of what kind a post is, which a blog sorts by: topics only of a post that is about them
 _KINDS = """

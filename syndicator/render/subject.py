@@ -1,4 +1,4 @@
-"""What a post is about: the words of its titles, and of its first words and headings."""
+"""What a post is about: which topics its titles name, and which its first words."""
 
 from __future__ import annotations
 
