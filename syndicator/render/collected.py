@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from syndicator.render import sentences
-from syndicator.render.cuts import ENOUGH, folded, width
+from syndicator.render.cuts import ENOUGH, ends_with_dots, folded, width
 from syndicator.render.introductions import (
     dangles,
     ends,
@@ -63,7 +63,7 @@ class Collected:
     def add(self, text: str) -> None:
         """Add a passage, unless one before says the same; one that is only its beginning, cut, goes."""
         said = folded(text)
-        if self._passages and self.last.endswith(("…", "...")) and _is_beginning(said, folded(self.last)):
+        if self._passages and ends_with_dots(self.last) and _is_beginning(said, folded(self.last)):
             self._passages.pop()
         if any(folded(passage) == said for passage in self._passages):
             self._repeated += len(text)

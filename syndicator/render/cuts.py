@@ -38,6 +38,11 @@ def width(text: str) -> int:
     return len(text) if len(text) > _LONG else max(len(text), wcswidth(text))
 
 
+def ends_with_dots(text: str) -> bool:
+    """Whether a text was cut, or its last sentence trails off."""
+    return text.rstrip().endswith(("…", "..."))
+
+
 def is_same_page(target: str, url: str) -> bool:
     """Whether two addresses are of one page, whatever their scheme, query and fragment."""
     return bool(url) and _page(target) == _page(url)
@@ -82,10 +87,9 @@ def _ends_before(text: str) -> bool:
 
 def _cut(text: str, *, brackets_only: bool = False) -> regex.Match[str] | None:
     """Return the dots that stand for the rest of a text, with the brackets around them."""
-    end = text.rstrip()
-    if end.endswith(("]", ")")):
+    if text.rstrip().endswith(("]", ")")):
         return _CUT.search(text)
-    return _DOTS.search(text) if not brackets_only and end.endswith(("…", "...")) else None
+    return _DOTS.search(text) if not brackets_only and ends_with_dots(text) else None
 
 
 def _page(address: str) -> str:

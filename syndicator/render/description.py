@@ -8,7 +8,7 @@ import regex
 
 from syndicator.render import notice_words as words
 from syndicator.render import plain, sentences
-from syndicator.render.cuts import folded, uncut, width
+from syndicator.render.cuts import ends_with_dots, folded, uncut, width
 from syndicator.render.notice_words import any_of, starts
 from syndicator.render.pointers import without_pointers
 from syndicator.render.stray_marks import CODE, without_stray_marks
@@ -91,7 +91,7 @@ def stands_alone(text: str, titles: Iterable[str]) -> bool:
     """Whether a description reads as a sentence of its own, under the title: neither it again, nor words for machines."""
     if not _SHORTEST <= width(text) <= _LONGEST or _IN_THIS_ARTICLE.search(text) or _SITE_NAME.search(text):
         return False
-    if _DANGLES.search(text) or text.endswith(("…", "...")) or text[:1].islower() or _is_list(text):
+    if _DANGLES.search(text) or ends_with_dots(text) or text[:1].islower() or _is_list(text):
         return False
     said = folded(text)
     return not any(said in title or said.startswith(title) for title in map(folded, titles) if title)
@@ -100,7 +100,7 @@ def stands_alone(text: str, titles: Iterable[str]) -> bool:
 def is_short_sentence(text: str) -> bool:
     """Whether a description is a sentence that is shorter than one that stands alone, but no mere label."""
     is_short = _LEAST <= width(text) < _SHORTEST and sentences.is_complete(text)
-    return is_short and not (_IN_THIS_ARTICLE.search(text) or text[:1].islower() or text.endswith(("…", "...")))
+    return is_short and not (_IN_THIS_ARTICLE.search(text) or text[:1].islower() or ends_with_dots(text))
 
 
 def _is_list(text: str) -> bool:

@@ -8,7 +8,7 @@ import regex
 
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
-from syndicator.render.cuts import ENOUGH, width
+from syndicator.render.cuts import ENOUGH, ends_with_dots, width
 from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.pointers import hands_over, points_below
 
@@ -111,9 +111,6 @@ _LEADS_ON = LazyPattern(
 _BEGINS_A_STEP = LazyPattern(
     r"^\W*(?:to|if|first|second|third|then|next|now|finally|after|once|so|run|use|add|create|install|note|update|edit)\b"
 )
-
-
-_DOTS = regex.compile(r"(?:…|\.{3})\s*\Z")
 _LONGEST_QUESTION = 25  # columns of one that says nothing without its answer: "But why?"
 
 
@@ -132,7 +129,7 @@ def ends(text: str) -> bool:
 
 def introduces(text: str, *, verbatim: bool) -> bool:
     """Whether a text leads to what follows it. `verbatim`: code, a list, a quote or the like, which may be part of it."""
-    return dangles(text) or points_below(text) or (verbatim and (not ends(text) or _DOTS.search(text) is not None))
+    return dangles(text) or points_below(text) or (verbatim and (not ends(text) or ends_with_dots(text)))
 
 
 def hands_over_next(text: str, *, is_list: bool) -> bool:
@@ -198,7 +195,7 @@ def without_last_that_leads_on(text: str) -> str:
 def _asks_or_trails_off(sentence: str) -> bool:
     """Whether a sentence is a short question, or ends with dots, so that what follows is needed."""
     is_question = sentence.endswith(("?", "？", "؟")) and width(sentence) <= _LONGEST_QUESTION
-    return is_question or _DOTS.search(sentence) is not None
+    return is_question or ends_with_dots(sentence)
 
 
 def as_statement(text: str) -> str:

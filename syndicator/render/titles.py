@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from syndicator.render import sentences
-from syndicator.render.cuts import folded
+from syndicator.render.cuts import ends_with_dots, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Titles:
     def __init__(self, titles: Iterable[str]) -> None:
         self._titles = tuple(titles)
         self._folded = {folded(title) for title in self._titles} - {""}
-        self._cut = {folded(title) for title in self._titles if title.rstrip().endswith(("…", "..."))} - {""}
+        self._cut = {folded(title) for title in self._titles if ends_with_dots(title)} - {""}
 
     def __contains__(self, text: str) -> bool:
         return folded(text) in self._folded

@@ -9,17 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from syndicator.documents.plain_text import reading_minutes
-from syndicator.render import description, filters, fit, plain, sentences
-from syndicator.render.about_itself import is_aside
+from syndicator.render import filters, fit, plain
 from syndicator.render.body import Body
-from syndicator.render.cuts import ENOUGH, folded, width
-from syndicator.render.earlier import speaks_of_earlier
 from syndicator.render.headline import headline_of
-from syndicator.render.introductions import without_last_that_leads_on
-from syndicator.render.same_again import says_little_more, says_title_again, without_title_again
-from syndicator.render.sentences import is_complete
+from syndicator.render.post_opening import PostOpening
 from syndicator.render.subject import Subject
-from syndicator.render.titles import Titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +22,6 @@ if TYPE_CHECKING:
     from syndicator.config import BlogConfig
     from syndicator.model import Announcement, Draft, Post
 
-_LABEL = 15  # columns of words that say nothing, unless they are a sentence
-_SHORT = 40  # columns of a description that is better than a weak opening, however long
-_BEGINNING = 25  # letters of a text that nobody writes twice
-_PREFIX = 10  # letters in front of a title, such as "Part 2", that make no description of it
 _MOST_SEARCHED = 50_000  # characters of the source in which names are looked up
 _MOST_TAGS = 100  # that are looked up in the text
 _SUMMARY_LENGTH = 250  # characters, without a description by the author
@@ -181,64 +171,23 @@ class PostVariables:
 
     @cached_property
     def summary(self) -> str:
-        return self._description or fit.excerpt(self.lead.partition("\n\n")[0], _SUMMARY_LENGTH)
+        return self._first.description or fit.excerpt(self.lead.partition("\n\n")[0], _SUMMARY_LENGTH)
 
     @cached_property
     def lead(self) -> str:
-        opening = self._body.opening
-        said = width(self._description)
-        is_label = said < _LABEL and not is_complete(self._description)
-        is_cut = bool(opening.text) and self._description.endswith(("…", "..."))
-        is_better = opening.is_weak and said > min(width(opening.text), _SHORT) and not (is_label or is_cut)
-        if is_better:
-            return self._description
-        return "" if opening.is_doubtful and not self.untitled else opening.text
+        return self._first.lead
 
     @cached_property
     def opening(self) -> str:
-        said = description.beginning(self._description)
-        stands = description.stands_alone(said, self._titles) or self._is_better_than_lead(said)
-        if stands and not self._is_cut and not says_little_more(said, self._titles, self.tags):
-            return said
-        own = self.lead if self.untitled else without_title_again(self.lead, self._titles, self.tags)
-        complete = without_last_that_leads_on(own)
-        return complete if width(complete) >= ENOUGH else own
-
-    def _is_better_than_lead(self, said: str) -> bool:
-        """Whether a short description says what the post is about, which the lead's first sentence does not."""
-        if not description.is_short_sentence(said) or Titles(self._titles).have_word_of(said):
-            return False
-        return not Titles((*self._titles, *self.tags)).have_word_of(sentences.first(self.lead))
+        return self._first.opening
 
     @cached_property
-    def _is_cut(self) -> bool:
-        """Whether the description is the beginning of the text, cut in a sentence."""
-        if is_complete(self._description):
-            return False
-        said, text = folded(self._description), folded(self._body.opening.text)
-        return said != text and (text.startswith(said) or (len(text) >= _BEGINNING and said.startswith(text)))
+    def _first(self) -> PostOpening:
+        return PostOpening(self._post, self._body, (self.title, self.headline), self.tags, untitled=self.untitled)
 
     @cached_property
     def untitled(self) -> bool:
         return bool(self._post.front_matter.get("untitled"))
-
-    @cached_property
-    def _description(self) -> str:
-        """The author's description; empty if it is the title again, goes on with an earlier post, or begins with an excuse."""
-        is_plain = self._post.html and not self._post.markdown  # a feed's
-        text = description.cleaned((plain.one_line if is_plain else description.read)(self._post.summary))
-        text = "" if text and self._body.boilerplate.describes(self._post.summary) else text
-        said = folded(text)
-        titles = filter(None, map(folded, self._titles))
-        is_title = any(said.endswith(title) and len(said) - len(title) < _PREFIX for title in titles)
-        if is_title or not said or says_title_again(text, self._titles):
-            return ""
-        is_notice = speaks_of_earlier(text, Titles(self._titles)) or is_aside(sentences.first(text))
-        return "" if is_notice else text
-
-    @property
-    def _titles(self) -> tuple[str, str]:
-        return self.title, self.headline
 
     @cached_property
     def _written(self) -> str:
@@ -249,7 +198,7 @@ class PostVariables:
     @cached_property
     def _subject(self) -> Subject:
         """What the post is about, for the choice of its hashtags."""
-        return Subject(f"{self.title}\n{self.headline}", f"{self._description}\n{self.opening}")
+        return Subject(f"{self.title}\n{self.headline}", f"{self._first.description}\n{self.opening}")
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
