@@ -23,31 +23,14 @@ from syndicator.documents.nodes import (
 )
 from syndicator.documents.notes import NOTE, markdown_note, note, note_label, notes
 from syndicator.documents.plain_text import text_of
+from syndicator.documents.spoken_tags import GAP
 from syndicator.documents.structures import CALLOUTS, callout, definitions, details, figure, list_, table
-from syndicator.generators.spoken_tags import GAP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-VOID = frozenset(
-    {
-        "img",
-        "br",
-        "hr",
-        "input",
-        "source",
-        "wbr",
-        "meta",
-        "link",
-        "embed",
-        "area",
-        "base",
-        "col",
-        "track",
-        "param",
-        "lj",
-    }
-)
+_VOID = "img br hr input source wbr meta link embed area base col track param lj"
+VOID = frozenset(_VOID.split())  # elements without an end tag
 _TOC = frozenset(
     {"toc", "toc_container", "ez-toc-container", "table-of-contents", "lwptoc", "markdown-toc", "tableofcontents"}
 )

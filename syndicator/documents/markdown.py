@@ -38,11 +38,7 @@ _LANGUAGE = re.compile(r"\{?\.?([\w+#.-]*)")
 
 
 def parse(
-    text: str,
-    home: str = "",
-    change: Callable[[d.Block], d.Block | None] = unchanged,
-    *,
-    braces_are_text: bool = False,
+    text: str, home: str = "", change: Callable[[d.Block], d.Block | None] = unchanged, *, braces_are_text: bool = False
 ) -> LazyDocument:
     """Return the document. `home`: the address of the blog, for marks that stand for it; `change`: of each block;
     `braces_are_text`: of `{{ so }}`, which is no tag for the blog's generator.

@@ -26,43 +26,13 @@ _SPACES = frozenset({",", ";", ":", "!", "quad", "qquad", "\\", " "})
 _ESCAPED = {"|": "|", "_": "_", "%": "%", "$": "$", "&": "&", "#": "#", "{": "\x01", "}": "\x02"}  # braces of a set
 _RAISED = str.maketrans("0123456789+-=()nikabcdefghjlmoprstuvwxyzT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵃᵇᶜᵈᵉᶠᵍʰʲˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ")
 _LOWERED = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-# whose names are read as they are
-_FUNCTIONS = frozenset(
-    [
-        "log",
-        "ln",
-        "lg",
-        "exp",
-        "sin",
-        "cos",
-        "tan",
-        "cot",
-        "sec",
-        "csc",
-        "sinh",
-        "cosh",
-        "tanh",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "max",
-        "min",
-        "sup",
-        "inf",
-        "lim",
-        "arg",
-        "argmax",
-        "argmin",
-        "det",
-        "dim",
-        "ker",
-        "gcd",
-        "Pr",
-        "deg",
-        "mod",
-    ]
-)
-_LEFT = re.compile(r"frac(?!tion)")
+# of functions, whose names are read as they are, and of fractions
+_NAMES = """
+log ln lg exp sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan max min sup inf lim arg argmax argmin det dim ker gcd Pr deg mod
+frac dfrac tfrac
+"""
+_READABLE = frozenset((*_SIGNS, *_WITHOUT_TEXT, *_SPACES, *_ESCAPED, *_NAMES.split()))
+_UNREAD_FRACTION = re.compile(r"frac(?!tion)")
 _FORMS = {"^": _RAISED, "_": _LOWERED}
 _FRACTION = re.compile(r"\\[dt]?frac\s*(?:\{([^{}]{1,80})\}|(\w))\s*(?:\{([^{}]{1,80})\}|(\w))")
 _DEEPEST = 2  # fractions in one another
@@ -99,12 +69,7 @@ def is_readable(tex: str) -> bool:
     if "\\" not in tex:
         return True
     names = {command[2] for command in _COMMAND.finditer(_ARGUMENT_NOT_SHOWN.sub("", tex)) if command[2]}
-    return all(_is_known(name) for name in names) and not _LEFT.search(readable(tex))
-
-
-def _is_known(name: str) -> bool:
-    known = name in _SIGNS or name in _WITHOUT_TEXT or name in _SPACES or name in _ESCAPED
-    return known or name in _FUNCTIONS or name in {"frac", "dfrac", "tfrac"}
+    return names <= _READABLE and not _UNREAD_FRACTION.search(readable(tex))
 
 
 def _term(text: str) -> str:

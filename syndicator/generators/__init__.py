@@ -55,7 +55,7 @@ class Generator:
 
     sealing: tuple[str, ...] = ()  # names of its paired marks whose content a page shows only with a password
 
-    tells_case_apart = False  # does not read `Category` as `category`
+    fields_are_case_sensitive = False  # does not read `Category` as `category`
     needs_front_matter = True
     wants_dates = False  # a file without a date is a page
     names_are_titles = False  # a page that states no title is called as its file, whatever its headings

@@ -78,6 +78,7 @@ _LOADED = re.compile(
     re.DOTALL,
 )
 _MAKES_ID = re.compile(r"\bgenerateId\s*(?::|(?=\())")
+_PAGES = "src/pages/"
 _PLACES = ("src/content", "src/data", "content", "src/pages")
 _COLLECTIONS = ("blog", "posts", "post", "articles", "writing", "notes")
 _LISTED = re.compile(r"""(?:getCollection|getEntry|CollectionEntry)\s*[(<]\s*["'`]([\w-]+)["'`]""")
@@ -177,9 +178,6 @@ def _route(written: str) -> str | None:
     parts = [part for part in parts if not (part.startswith("[") and _LANGUAGE.fullmatch(part.strip("[]")))]
     is_other = any("[" in part for part in parts) or (parts and parts[-1].lower() in _OTHER_ROUTES)
     return None if is_other else "/".join(parts)
-
-
-_PAGES = "src/pages/"
 
 
 def _pattern(route: str, ending: str) -> str:

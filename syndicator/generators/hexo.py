@@ -32,7 +32,7 @@ class Hexo(Generator):
     name = "hexo"
     label = "Hexo"
     order = 30
-    tells_case_apart = True
+    fields_are_case_sensitive = True
     keeps_line_breaks = True
     formats = frozenset({".html"})
     keys: ClassVar = {"slug": "abbrlink"}

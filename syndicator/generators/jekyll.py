@@ -47,7 +47,7 @@ class Jekyll(Generator):
     keys: ClassVar = {"cover": "header.image"}  # of a theme that many have
     brackets = (("{%", "%}"), ("{{", "}}"))
     verbatim: ClassVar = {"highlight": "code", "raw": "text", "comment": "nothing", "capture": "nothing"}
-    tells_case_apart = True
+    fields_are_case_sensitive = True
     needs_front_matter = False
     spells_stated_slugs = True
 

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from syndicator.model import SourcePost
     from syndicator.sources.feed.entry import Entry
 
-    Addresses = Callable[
-        [str, Sequence[str]], Mapping[str, str]
-    ]  # from a pattern and keys of posts to addresses by key
+    # from a pattern and keys of posts to addresses by key
+    Addresses = Callable[[str, Sequence[str]], Mapping[str, str]]
 
 _USUAL = tuple(
     "{blog_url}/" + pattern

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.documents import document as d
 from syndicator.documents.rules import add_html, add_node, closing_line, line_of
-from syndicator.generators.spoken_tags import is_picture
+from syndicator.documents.spoken_tags import is_picture
 from syndicator.generators.tags import QUOTES
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.documents import document as d
 from syndicator.documents.rules import add_html, add_inlines, add_node, tokenize
+from syndicator.documents.spoken_tags import gap, said, says_something, words_of
 from syndicator.generators import generators, html_of, verbatim_tags
-from syndicator.generators.spoken_tags import gap, said, says_something, words_of
 from syndicator.generators.tags import TemplateTag, end_tag, opens_pair, replace_tags, template_tag_at, usual_html
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LINES = 40  # of a tag
 _BLANK = re.compile(r"[ \t]*(?:\n|$)")
+_END = re.compile(r"\{%-?\s*+(?:end|/\s*+)([\w.:-]*+)|\{\{[<%]\s*+/\s*+([\w.:-]++)")
+_ANY_END = re.compile(r"\{%[ \t]*end[ \t]*%\}")  # as Tera has it
 
 
 @cache
@@ -241,7 +243,3 @@ def _pair_ends(env: MutableMapping[str, Any], tag: TemplateTag) -> bool:
         )
     left[tag.name] -= 1
     return left[tag.name] >= 0
-
-
-_END = re.compile(r"\{%-?\s*+(?:end|/\s*+)([\w.:-]*+)|\{\{[<%]\s*+/\s*+([\w.:-]++)")
-_ANY_END = re.compile(r"\{%[ \t]*end[ \t]*%\}")

@@ -87,7 +87,7 @@ class FrontMatterFields:
         self._data = {**data, **inner} if inner else data
         self.names, self._keys = _names_and_keys(tuple(self._data))
 
-    def in_lower_case(self) -> FrontMatterFields:
+    def without_capitalized(self) -> FrontMatterFields:
         """Return the fields without names that begin with a capital."""
         if not any(map(_begins_with_capital, self._data)):
             return self

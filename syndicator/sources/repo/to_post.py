@@ -152,7 +152,7 @@ class _PostBuilder:
     def find_address(self) -> _PostBuilder:
         pattern = self._parser.permalinks.pattern
         language = self._language
-        fields = self._fields.in_lower_case() if self._generator.tells_case_apart else self._fields
+        fields = self._fields.without_capitalized() if self._generator.fields_are_case_sensitive else self._fields
         is_in_pattern = language.is_folder and ("{path}" in pattern or "{folder}" in pattern)
         self._address = self._parser.permalinks.address_of(
             self._file if fields is self._fields else replace(self._file, fields=fields),

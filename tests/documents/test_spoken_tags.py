@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from syndicator.generators.spoken_tags import is_picture, said, says_something, words_of
+from syndicator.documents.spoken_tags import is_picture, said, says_something, words_of
 from syndicator.generators.tags import parsed
 
 
