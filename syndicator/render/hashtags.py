@@ -53,7 +53,7 @@ class Speller:
         """Return `#Python #MachineLearning`: at most so many, without duplicates and tags that are not topics.
 
         `text`: the post's own, whose spelling of a name is taken; its first line is the title. `own`: names of the blog.
-        `subject`: of too many tags, those are taken that it ranks first; among equals, the first.
+        `subject`: of too many tags, those are taken that it ranks first; among equals, the first. Their order stays.
         """
         words: dict[str, str] = {}  # by their tags
         for tag in tags:
@@ -63,7 +63,7 @@ class Speller:
                 words[tag] = word
         if most is not None and len(words) > most:
             chosen = sorted(words, key=lambda tag: subject.rank(_plain(tag)))[:most]
-            words = {tag: words[tag] for tag in chosen}
+            words = {tag: word for tag, word in words.items() if tag in chosen}
         return markers.wrap(" ".join(f"#{word}" for word in words.values()), markers.HASHTAGS)
 
     def tagged(self, text: str, tags: Iterable[str], post_text: str = "") -> str:

@@ -217,7 +217,7 @@ def test_of_too_many_tags_those_are_taken_that_the_post_is_about() -> None:
         return drop_repeated(SPELLER.hashtags(tags, most, subject=subject))
 
     assert chosen(2) == "#Cottonjs #Loom"
-    assert chosen(4) == "#Cottonjs #Loom #CSharp #織機"
+    assert chosen(4) == "#CSharp #Cottonjs #織機 #Loom"
     assert chosen(5) == chosen(None) == "#Art #CSharp #Cottonjs #織機 #Loom"
 
 
@@ -225,9 +225,9 @@ def test_a_template_takes_what_title_opening_and_description_name(tmp_path: Path
     post = replace(
         POST, tags=("art", "loom", "kiln"), title="On kilns", summary="", markdown="A loom stood by the wall."
     )
-    assert says(tmp_path, "{{ post.tags | hashtags(2) }}", post) == "#Kiln #Loom"
+    assert says(tmp_path, "{{ post.tags | hashtags(2) }}", post) == "#Loom #Kiln"
     described = replace(post, summary="What art does to a room.", markdown="A wall.")
-    assert says(tmp_path, "{{ post.tags | hashtags(2) }}", described) == "#Kiln #Art"
+    assert says(tmp_path, "{{ post.tags | hashtags(2) }}", described) == "#Art #Kiln"
 
 
 def test_a_kind_of_posts_is_a_topic_only_of_a_post_about_it() -> None:
