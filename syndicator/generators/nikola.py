@@ -7,10 +7,12 @@ import re
 from syndicator.generators import Fields, FrontMatter, Generator, PostFile, PostLink, post_link
 from syndicator.generators.line_by_line import headers_above
 from syndicator.generators.site_settings import PostsFolder, SiteFiles, SiteSettings
+from syndicator.generators.spelling import only_letters, without_accents
 from syndicator.generators.usual_folders import feeds, first, language, patterns, prefixed, web_address
 from syndicator.model import Withheld
 
 _LINK = re.compile(r"link://(\w+)/?(.*)", re.DOTALL)
+_RUNS = re.compile(r"[- ]+")
 _WITHHOLDING = {"draft", "private"}
 _NO_TOPICS = _WITHHOLDING | {"mathjax"}
 
@@ -31,6 +33,10 @@ class Nikola(Generator):
         if not headers or not headers[0].startswith(".."):
             return None
         return FrontMatter(self.name, *headers[1:])
+
+    def spell(self, slug: str) -> str:
+        """Return what `slugify` makes of a file's name, but for letters that are not Latin, which it transliterates."""
+        return _RUNS.sub("-", only_letters(without_accents(slug).lower(), "+_ -").strip())
 
     def tags(self, fields: Fields) -> tuple[str, ...]:
         return tuple(tag for tag in fields.tags() if tag not in _NO_TOPICS)

@@ -200,11 +200,16 @@ def parsed(text: str, ending: str) -> dict[str, Any]:
 
 
 def _yaml(text: str) -> Any:
-    """Return scalars as text, whatever tags they have. Tabs are spaces, as to generators in other languages."""
+    """Return the scalars of the first document as text, whatever tags they have. Tabs are spaces, as to generators in other
+    languages.
+    """
     import yaml
 
     try:
-        return yaml.load(text.replace("\t", " "), Loader=yaml.BaseLoader)  # noqa: S506 - it makes nothing but text, lists and mappings
+        documents = yaml.load_all(
+            text.replace("\t", " "), Loader=yaml.BaseLoader
+        )  # it makes nothing but text, lists and mappings
+        return next(documents, None)
     except yaml.YAMLError:
         return None
 

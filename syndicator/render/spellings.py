@@ -84,6 +84,7 @@ _KINDS = """
 note notes snippet snippets thought thoughts musing musings reflection reflections rant rants ramblings sundries aside asides short shorts micro microblog
 personal life mylife enjoy fun funny interesting image images link links bookmark bookmarks quote quotes tool tools stuff things
 update updates meta metapost reference explanation documentation info information idea ideas opinion opinions
+about first year public publish published post posts article articles project projects duh
 notizen gedanken persönliches persönlich leben alltag zitate notiz
 réflexion réflexions pensées perso personnel vie liens brèves
 notas apuntes reflexiones pensamientos vida enlaces citas información

@@ -12,7 +12,7 @@ from syndicator.generators.nikola import GENERATOR
 
 if TYPE_CHECKING:
     from pathlib import Path
-from tests.fakes.repo import post_of
+from tests.fakes.repo import BLOG, post_of
 from tests.fakes.site import said_by
 
 NIKOLA = """.. title: Ash, at last
@@ -37,6 +37,20 @@ def test_some_tags_of_nikola_s_say_what_a_post_is(tags: str, withheld: str, tmp_
 def test_what_else_stands_in_nikola_s_comment_is_passed_over(tmp_path: Path) -> None:
     post = post_of(tmp_path, "x.md", f"<!--\n{NIKOLA}.. image:: /a.png\n   :alt: A kiln\n-->\nBody")
     assert (post.title, post.slug, post.markdown, post.withheld) == ("Ash, at last", "ash", "Body", "")
+
+
+@pytest.mark.parametrize(
+    ("file", "slug"), [("SlowFires.md", "slowfires"), ("Été, at last.md", "ete-at-last"), ("ash_1.md", "ash_1")]
+)
+def test_names_of_files_are_spelled_as_in_addresses(tmp_path: Path, file: str, slug: str) -> None:
+    post = post_of(
+        tmp_path,
+        f"Kilns/{file}",
+        NIKOLA.replace(".. slug: ash\n", "") + "\nBody",
+        permalink="{blog_url}/{folder}/{slug}/",
+        blog_url=BLOG,
+    )
+    assert post.url == f"{BLOG}/Kilns/{slug}/"
 
 
 @pytest.mark.parametrize("text", [f"{NIKOLA}\nBody", f"<!--\n{NIKOLA}-->\n\nBody", f"<!-- \n{NIKOLA}\n-->Body"])

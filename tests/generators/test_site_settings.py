@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     [
         ('a = "x"\n[b]\nc = 1', "toml", {"a": "x", "b": {"c": 1}}),
         ("a: yes\nb: !!python/object:os.system [x]\n", "yaml", {"a": "yes", "b": ["x"]}),
+        ("---\na: b\n---\nc: [", "yaml", {"a": "b"}),
+        ("", "yaml", {}),
         ('{"a": [1]}', "json", {"a": [1]}),
         ("A = 'x'\nB: int = 2\nC = (1, 'y')\nD = print('ran')\nA2 = B2 = 3\nif True:\n    E = 1\n", "py", {"A": "x", "B": 2, "C": (1, "y"), "A2": 3}),
         ("export default { a: 'x', b: `y`, c: false }", "mjs", {"a": "x", "b": "y", "c": "false"}),

@@ -95,6 +95,7 @@ def hashtags(*tags: str, most: int | None = None) -> str:
         ("Tag_name1", ""),
         ("category-2", ""),
         ("notes", ""),
+        ("Publish", ""),
         ("随笔", ""),
         ("2023", ""),
         ("lang_de", ""),
