@@ -1,4 +1,4 @@
-"""Template tags among words that no generator knows: what they say there."""
+"""What template tags say among words, where no generator knows it."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def says_something(tag: TemplateTag) -> bool:
 
 
 def is_picture(name: str) -> bool:
-    """Whether a tag or component is called as what shows no words."""
+    """Whether a tag or component has the name of something without words, such as an icon."""
     return _PICTURE.search(name) is not None
 
 
 def said(tag: TemplateTag) -> str:
-    """Return what a tag says as HTML: its words, or the place of those that are not known; empty if it says nothing."""
+    """Return HTML of what a tag says: its words, or an element in their place if they are not known; empty if it says nothing."""
     if not says_something(tag):
         return ""
     words = words_of(tag)
@@ -47,7 +47,7 @@ def said(tag: TemplateTag) -> str:
 
 
 def gap(tag: TemplateTag) -> str:
-    """Return the HTML of the place of what is not known."""
+    """Return the element that stands in the place of words or a picture that are not known."""
     kind = "picture" if is_picture(tag.name) else "words"
     return f'<{GAP} name="{escape(tag.name)}" type="{kind}"></{GAP}>'
 

@@ -45,7 +45,7 @@ _NAMES_AUTHOR = regex.compile(
 )
 _WELCOME_BACK = LazyPattern(r"\W*(?:(?:hi|hello|hey)(?: \w+)?,? (?:and )?)?welcome back\b[^.!?:]{0,80}[.!]\s*")
 _GREETING_AT_END = regex.compile(rf"{words.GREETING_AT_END}[^\p{{L}}]*\Z")
-# whom only the sentence before has named
+# pronouns for somebody whom only the sentence before names
 _WHO = regex.compile(
     r"(?:he|she|they|er|elle|ils?|elles|él|ella|ellos|ele|eles|lui|lei|zij|hij|он|она|они)\b", regex.IGNORECASE
 )

@@ -73,9 +73,8 @@ def cleaned(text: str) -> str:
 def beginning(text: str) -> str:
     """Return the first sentences of a description, as many as stand alone, without a long last one that may be cut.
 
-    What points at something that is not shown ends it.
-
-    Returns a short one whole, and one that is a single sentence; nothing of a single sentence that is known to be cut.
+    It ends before a sentence that points at something that is not shown. Returns a short one whole, and one that is a single
+    sentence; nothing of a single sentence that is known to be cut.
     """
     text = " ".join(without_pointers([text], is_below=False)[0])
     is_short = width(text) <= _LONGEST

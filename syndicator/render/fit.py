@@ -225,8 +225,10 @@ class _CutPoints:
         return f"{_LOOSE_END.sub('', cut[:start])}…" if is_open else cut
 
     def _only_begins_paragraph(self, end: int) -> bool:
-        """Whether a later paragraph up to here says too little to be the last: "The reason is simple."; if it goes on, also a
-        sentence of some length that has no word of the text before: "Last week a friend came to see me.".
+        """Whether a paragraph, but for the first, says too little up to here to end the text: "The reason is simple.".
+
+        If it goes on, a longer sentence says too little as well if it has no word of the text before it: "Last week a friend
+        came to see me.".
         """
         start = self.text.rfind("\n\n", 0, end) + 2
         columns = width(self.text[start:end])

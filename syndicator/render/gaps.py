@@ -49,7 +49,7 @@ class Whole:
 
 
 def marked(children: d.Inlines) -> d.Inlines:
-    """Return inlines with a mark in the place of each that `whole` has to know of."""
+    """Return inlines with a mark wherever words or a picture are missing, for `whole`."""
     return tuple(map(_marked, children))
 
 
@@ -66,8 +66,9 @@ def _marked(child: d.Inline) -> d.Inline:
 
 
 def whole(text: str) -> Whole:
-    """Return a paragraph without the sentences that lack words, up to one that speaks of such a sentence, without spaces in
-    front of commas and full stops.
+    """Return a paragraph without the sentences that lack words. It ends before a sentence that speaks of one of these.
+
+    Spaces in front of commas and full stops go as well, since something stood there.
     """
     if len(text) > _LONGEST:
         return Whole(text.replace(_WORDS, "").replace(_PICTURE, ""))

@@ -172,7 +172,7 @@ def without_invitation(text: str) -> str:
 def without_beginnings(text: str) -> str:
     """Return a text without sentences such as "Let's get started!" and "If you haven't read part one, do so".
 
-    An excuse ends it, with what is said to it: "This is a short note, since I am on the road".
+    It ends before an excuse, as in "This is a short note, since I am on the road".
     """
     parts = takewhile(lambda part: _EXCUSE.fullmatch(part) is None, sentences.split(text))
     said = [part for part in parts if not (_BEGINS.fullmatch(part) or _READ_FIRST.fullmatch(part))]

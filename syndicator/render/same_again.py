@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’]\p{L}+)?")
-# which say of what kind a post is, or that it explains something
+# words that say of what kind a post is, or that it explains something
 _ABOUT = """
 about after again all an answer answers article articles basic basics beginner beginners best blog brief briefly collection comparison complete comprehensive covers creating deep
 demonstrates describe described describes describing description detailed details discuss discusses discussing dive easily easy example examples explain explained explaining explains explanation
@@ -24,7 +24,7 @@ thoughts through tips trick tricks tutorial understand understanding up use used
 anleitung artikel beitrag einführung erklärung kurze kurzer kurzes überblick über wie zeigt erklärt article billet comment court guide introduction présentation petit petite artículo breve cómo explicación guía introducción sobre tutorial
 artigo como explicação guia introdução breve articolo guida introduzione spiegazione come handleiding uitleg hoe artykuł jak przewodnik wprowadzenie jak článek návod úvod как статья руководство введение обзор nasıl rehber
 """
-# which only join others, or praise and announce
+# words that only join others, or praise and announce
 _JOINS = """
 a e i o u y so only really very while when then than there during within without between across via because if finally now today recently recent currently
 nice great cool handy useful interesting announcing announcement available released published different
@@ -55,7 +55,7 @@ def says_title_again(text: str, titles: Iterable[str]) -> bool:
 
 
 def says_little_more(text: str, titles: Iterable[str], tags: Iterable[str] = ()) -> bool:
-    """Whether of a text's words hardly one is not in a title, but for one that is a tag; a name or number says more."""
+    """Whether hardly a word of a text is in no title. One more may be a tag; a name or a number always says more."""
     said = _content(text)
     titled = [word for title in titles for word in _runs(title)]
     added = [word for word in said if not _is_among(word, titled)]

@@ -1,4 +1,4 @@
-"""What a blog's posts show where they link to each other: the addresses of the linked ones, and the blog's."""
+"""Addresses that links among a blog's posts show: those of the linked posts, and the blog's own."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from syndicator.model import SourcePost
 
 FEWEST = 3  # linked posts that show how addresses are made
-_MOST = 10  # of them, in the newest posts: older ones may link to where posts once were
+_MOST = 10  # of them
 _NEWEST = 1 / 3  # share of posts: links of older ones may be from before the blog moved
+# in Markdown and HTML; to parse all posts would take minutes
 _LINK = re.compile(
     r"""(?:\]\(\s*<?|\bhref=["']|^[ ]{0,3}\[[^\]\n]{1,200}\]:\s*<?|<(?=http))((?:https?:/)?/[^\s"'<>()#?]+)""",
     re.MULTILINE,
@@ -37,8 +38,8 @@ def newest(posts: Sequence[SourcePost]) -> Sequence[SourcePost]:
 def linked(
     linking: Iterable[SourcePost], posts: Sequence[SourcePost], addresses: Addresses, blog_url: str
 ) -> dict[str, str]:
-    """Return the key of each linked post → its address, as the first of the `linking` posts that leads to it has it; without
-    those that state their own, which show nothing.
+    """Return the key of each linked post → its address, as in the first link to it. Posts that state their own address are
+    left out, since they show no pattern. `linking`: the posts whose links are read.
     """
     host = _host(blog_url)
     found: dict[str, str] = {}
@@ -50,20 +51,22 @@ def linked(
 
 
 def home_of(posts: Sequence[SourcePost], owners: Iterable[str]) -> str:
-    """Return the address of the site to which several posts link for others, and no other site as often, if it is named as
-    the owner of the repository or the author; else nothing. Other sites may have pages named as the posts, too.
+    """Return the address of the blog, as its posts link to each other; empty if that is unsure.
+
+    The links lead to several posts, to twice as many as on any other site, and the site has the name of one of the
+    `owners`: pages of another site may have the names of these posts, too.
     """
     linked_posts: dict[str, set[str]] = {}
-    newest: dict[str, str] = {}
+    sites: dict[str, str] = {}
     for key, link in _links_among(posts, posts):
         if host := _host(link):
             linked_posts.setdefault(host, set()).add(key)
-            newest.setdefault(host, site_of(link))
+            sites.setdefault(host, site_of(link))
     most = sorted(linked_posts, key=lambda host: -len(linked_posts[host]))[:2]
     counts = [*(len(linked_posts[host]) for host in most), 0, 0]
     if counts[0] < FEWEST or counts[0] < 2 * counts[1]:
         return ""
-    return newest[most[0]] if any(_is_named_as(most[0], owner) for owner in owners) else ""
+    return sites[most[0]] if any(_is_named_as(most[0], owner) for owner in owners) else ""
 
 
 def _is_named_as(host: str, owner: str) -> bool:
@@ -78,7 +81,7 @@ def _letters(text: str) -> str:
 
 
 def _links_among(linking: Iterable[SourcePost], posts: Iterable[SourcePost]) -> Iterator[tuple[str, str]]:
-    """Yield the key of each of `posts` to which a link of the `linking` ones leads, and the link."""
+    """Yield each link of the `linking` posts to one of `posts`, after the key of that post."""
     by_name = unique((name, post.key) for post in posts for name in _names(post))
     for link in (link for post in linking for link in _links(post)):
         if key := by_name.get(_name(link)):

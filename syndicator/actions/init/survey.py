@@ -69,8 +69,8 @@ class FolderSurvey:
         return choice if choice.is_proven else self._by_links(choice, addresses, blog_url)
 
     def _by_links(self, choice: Choice, addresses: Addresses, blog_url: str) -> Choice:
-        """Return the pattern that links among the posts show: one that the site's files state if any is right, since others
-        may be from before the blog moved; another only if the newest posts agree about it.
+        """Return the pattern that links among the posts show. If the site's files state several patterns, it is one of them;
+        links to other addresses may be from before the blog moved, unless the newest posts have them.
         """
         public, stated = self.counts.public, self.posts.permalinks
         shown = linked(public, public, addresses, blog_url) if len(stated) != 1 else {}

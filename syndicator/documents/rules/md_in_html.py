@@ -18,7 +18,7 @@ _OPENING = re.compile(
 )
 
 
-_TAG = re.compile(  # over as many lines as it has
+_TAG = re.compile(  # may span lines
     r"<(/?)([A-Za-z][\w-]*+)(?:[^<>\"']{1,2000}+|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,200}+>"
 )
 _WITHOUT_END = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})

@@ -183,7 +183,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
 
 
 def _push(state: StateInline, tag: TemplateTag, end: int) -> None:
-    """Add what a tag makes among words; else the words that it is given, or the place of those that it would say."""
+    """Add the HTML that a tag among words makes; else the words in its arguments, or a gap."""
     html = made_html(state.env, tag)
     if html:
         add_html(state, html)
