@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SEPARATOR = regex.compile(r"[^\p{L}\p{M}\p{Nd}\u200c\u200d]+")
 _PRESENTATION = regex.compile(r"[\ufe00-\ufe0f]")  # whether a sign is shown as an emoji
 _APOSTROPHE = regex.compile(r"(?<=\p{L})['’](?=\p{L})")
+_CONSONANTS = regex.compile(r"[b-df-hj-np-tv-xz]{3,5}")  # an acronym, most probably
 _IN_BRACKETS = regex.compile(r"(?<=\w)\s*[(（][^()（）]*[)）]\s*\Z")  # its short form: "Internet of Things (IoT)"
 _HASHTAG = regex.compile(r"(?<![\w&/])[#＃]([\p{L}\p{M}\p{N}_\u200c\u200d]+)")
 _CUID = regex.compile(r"-c[a-z0-9]{24}\Z")  # added to a slug that was taken
@@ -191,6 +192,8 @@ def _as_written(word: str, text: str) -> str:
     """Spell a single word that is in no table."""
     if _is_name(word):
         return word
+    if _CONSONANTS.fullmatch(word):
+        return word.upper()
     return _apart(word, text) or word[:1].upper() + word[1:]
 
 

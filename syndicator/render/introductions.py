@@ -111,7 +111,7 @@ _LEADS_ON = LazyPattern(
 _BEGINS_A_STEP = LazyPattern(
     r"^\W*(?:to|if|first|second|third|then|next|now|finally|after|once|so|run|use|add|create|install|note|update|edit)\b"
 )
-_LONGEST_QUESTION = 25  # columns of one that says nothing without its answer: "But why?"
+_SHORT = 25  # columns of a question that says nothing without its answer, "But why?"; "But no more..." is an answer
 
 
 def dangles(text: str) -> bool:
@@ -194,8 +194,9 @@ def without_last_that_leads_on(text: str) -> str:
 
 def _asks_or_trails_off(sentence: str) -> bool:
     """Whether a sentence is a short question, or ends with dots, so that what follows is needed."""
-    is_question = sentence.endswith(("?", "？", "؟")) and width(sentence) <= _LONGEST_QUESTION
-    return is_question or ends_with_dots(sentence)
+    if width(sentence) <= _SHORT:
+        return sentence.endswith(("?", "？", "؟"))
+    return ends_with_dots(sentence)
 
 
 def as_statement(text: str) -> str:

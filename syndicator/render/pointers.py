@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _POINTS_BELOW = LazyPattern(
-    r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|(?:(?:\A|[.!?]\s+)(?:please |you can )?(?:see|watch|check|listen|view|read|find|download)\b[^.!?]{0,60}|\bavailable )\bhere|(?:like|as) this one|(?:error|message|command|output|result) (?:is|was|says)|如下|以下|下面|下記|次のように|다음과 같\p{L}*|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
+    r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|(?:(?:\A|[.!?]\s+)(?:please |you (?:can|may|could|will) (?:also )?)?(?:see|watch|check|listen|view|read|find|download|get|grab|access)\b[^.!?]{0,60}|\bavailable )\bhere|(?:like|as) this one|(?:this|here) is (?:currently |now |roughly )?what (?:it|that|they) (?:currently |now )?looks? like|(?:error|message|command|output|result) (?:is|was|says)|如下|以下|下面|下記|次のように|다음과 같\p{L}*|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
     r"|hieronder|volgende|poniżej|następując\w+|nedan|nedenfor|alla|aşağıda\w*|아래\w*|다음)\W*\Z"
     r"|\b(?:the following|folgende[mnrs]?|(?:el|la|los|las|al|del) siguientes?|(?:o|a|os|as) seguintes?|(?:il|la|i|le) seguent[ei]|(?:de|het) volgende|следующ\w+|następując\w+|následující\w*)(?: [\w-]+){1,7}\W*\Z"
     r"|(?:是|像|为|就)这样(?:的|子)?\W*\Z|如(?:图|圖)(?:所示)?\W*\Z"

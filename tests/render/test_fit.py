@@ -266,6 +266,7 @@ def test_it_does_not_end_with_what_asks_for_more() -> None:
     first = "The loom stands in the yard, and since May it has woven what everybody brings."
     for last in ("Why is that?", "为什么呢？", "There is one thing that I want to tell you..."):
         assert excerpt(f"{first} {last} Nobody else has the time.", len(first) + len(last) + 5) == first
+    assert excerpt(f"{first} But no more... Nobody has the time.", len(first) + 20) == f"{first} But no more..."
     question = "Would you like to know who brings the longest yarn?"
     assert excerpt(f"{first} {question} Nobody else has the time.", 140) == f"{first} {question}"
 

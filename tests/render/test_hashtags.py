@@ -67,6 +67,7 @@ def hashtags(*tags: str, most: int | None = None) -> str:
         ("socket.io", "#SocketIO"),
         ("aws-s3", "#AWSS3"),
         ("npm", "#npm"),
+        ("rtw", "#RTW"),
         ("Q&A", "#QandA"),
         ("Art of Firing (AoF)", "#ArtOfFiring"),
         ("(Kiln)", "#Kiln"),

@@ -179,6 +179,8 @@ def test_ends_and_beginnings_that_point() -> None:
     assert not points_below("그 다음에 왔다.")
     assert points_above("위에 있는 답변이 틀렸다.")
     assert points_below("I spoke of looms. You can watch the talk here.")
+    assert points_below("I spoke of looms. You can get the slides here.")
+    assert points_below("I bought a loom. This is currently what it looks like.")
     assert not points_below("I can't believe what I see here.")
     assert not points_below("The year that followed was dry.")
     assert points_above("The photo above is old.")
