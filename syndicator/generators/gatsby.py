@@ -77,7 +77,7 @@ _READS_PLACE = re.compile(
 )
 
 
-_PATH = re.compile(r"\bpath:\s*(`[^`\n]*`|[\w.$?]+)")
+_PATH = re.compile(r"\bpath:\s*(`[^`\n]*`|[\w.$?]{1,200})")
 
 
 class _Program:

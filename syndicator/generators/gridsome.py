@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from syndicator.generators import Generator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _TOKENS = {"year": "{year}", "month": "{month}", "day": "{day}", "title": "{title}", "slug": "{name}"}
 _TEMPLATE = re.compile(r"""\b(\w+)\s*:\s*(?:\[\s*\{\s*path\s*:\s*)?["'`](/[^"'`\n]*)["'`]""")
 _OPTIONS = re.compile(r"\boptions\s*:\s*(?=\{)")
+_MOST = 100  # options that are read
 
 
 class Gridsome(Generator):
@@ -49,7 +51,7 @@ def _folders(site: SiteFiles, config: str) -> Iterator[PostsFolder]:
     text = without_comments(site.text(config))
     templates = dict(_TEMPLATE.findall(script_block(text, "templates")))
     shown = {}
-    for match in _OPTIONS.finditer(text):
+    for match in islice(_OPTIONS.finditer(text), _MOST):
         options = object_at(text, match.end()) or {}
         folder = str(options.get("path") or options.get("baseDir") or "").partition("*")[0].strip("./")
         shown[folder] = templates.get(options.get("typeName"), options.get("route") or "")

@@ -17,7 +17,7 @@ _WORDS, _PICTURE = "\ufdd7", "\ufdd8"
 _NEEDED_PICTURE = regex.compile(rf"(?<=[\p{{L}}\p{{N}}]\s?){_PICTURE}(?=\s*[,;:)\]])")
 _SPARE_PICTURE = regex.compile(rf"\s*{_PICTURE}(?=\s|\Z|[.!?])|{_PICTURE}\s*")
 _TEX = regex.compile(
-    r"\\(?:frac|sqrt|sum|int|lim|left|mathbb|mathrm|mathcal|text|begin)\b\s*[{(_^\[|]|\\\([^\n]{1,500}?\\\)"
+    r"\\(?:frac|sqrt|sum|int|lim|left|mathbb|mathrm|mathcal|text|begin)\b\s*[{(_^\[|]|\\\((?:[^\n\\]|\\(?![()])){1,500}+\\\)"
 )
 _IN_BRACKETS = regex.compile(
     rf"\s*(?:\([^()]{{0,200}}?{_WORDS}[^()]{{0,200}}\)|（[^（）]{{0,200}}?{_WORDS}[^（）]{{0,200}}）|\[\s*{_WORDS}\s*\])"
@@ -113,7 +113,8 @@ def _unclosed(text: str) -> int | None:
         place = match.start()
         if place not in none:
             _open_or_close(opened, _QUOTE if match[0] in "“”„" else match[0], place, text)
-    return next((place for closing, place in opened if not _is_harmless(text, place, closing)), None)
+    face = max((match.start() for match in _FACE.finditer(text)), default=-1) if opened else -1
+    return next((place for closing, place in opened if not _is_harmless(text, place, closing, face)), None)
 
 
 def _open_or_close(opened: list[tuple[str, int]], sign: str, place: int, text: str) -> None:
@@ -126,8 +127,8 @@ def _open_or_close(opened: list[tuple[str, int]], sign: str, place: int, text: s
         opened.append((sign, place))
 
 
-def _is_harmless(text: str, place: int, closing: str) -> bool:
-    """Whether a sign that is never closed may be meant so."""
+def _is_harmless(text: str, place: int, closing: str, face: int) -> bool:
+    """Whether a sign that is never closed may be meant so. `face`: the place of the last one in the text."""
     if closing == _QUOTE:
         return _SPEECH.search(text, max(0, place - 3), place) is not None
-    return _FACE.search(text, place) is not None
+    return face >= place

@@ -57,10 +57,12 @@ class Speller:
         `subject`: of too many tags, those are taken that it ranks first; among equals, the first. Their order stays.
         """
         words: dict[str, str] = {}  # by their tags
+        known = _Forms()
         for tag in tags:
             is_topic = self._is_topic(tag, text) and not _is_own(tag, text, own) and not _is_kind(tag, subject)
             word = self.word(tag, text) if is_topic else ""
-            if _has_letter(word) and not any(_are_same(word, other) for other in words.values()):
+            if _has_letter(word) and word not in known:
+                known.add(word)
                 words[tag] = word
         if most is not None and len(words) > most:
             chosen = sorted(words, key=lambda tag: subject.rank(_plain(tag)))[:most]
@@ -128,10 +130,23 @@ def _is_kind(tag: str, subject: Subject) -> bool:
     return plain.casefold() in KINDS and subject.rank(plain) > 0
 
 
-def _are_same(word: str, other: str) -> bool:
-    """Whether two hashtags are forms of one word, or one is short for the other: RCA for RootCauseAnalysis."""
-    is_short = len(word) > 1 < len(other) and (_capitals(word) == other or _capitals(other) == word)
-    return is_short or stem(word) == stem(other)
+class _Forms:
+    """Hashtags, of which a form of the same word is one; a word may be short for another: RCA for RootCauseAnalysis."""
+
+    def __init__(self) -> None:
+        self._words: set[str] = set()
+        self._stems: set[str] = set()
+        self._short_forms: set[str] = set()
+
+    def __contains__(self, word: str) -> bool:
+        is_short = len(word) > 1 and (word in self._short_forms or _capitals(word) in self._words)
+        return is_short or stem(word) in self._stems
+
+    def add(self, word: str) -> None:
+        self._stems.add(stem(word))
+        if len(word) > 1:
+            self._words.add(word)
+            self._short_forms.add(_capitals(word))
 
 
 def _capitals(word: str) -> str:

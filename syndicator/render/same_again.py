@@ -41,6 +41,7 @@ _RUNS = regex.compile(
 _IDEOGRAPH = regex.compile(r"[\p{Han}\p{Katakana}\p{Hangul}]")
 _BEGINNING = 100  # characters
 _SHORT = 2  # letters of a word that mostly joins others; one ideograph
+_LONGEST = 1_000  # characters of a text that may say little more than a title, and of a title
 _FEWEST = 3  # words of an author's own sentence
 _LARGEST_SHARE = 0.2  # of words that are not in the title
 _SAYS_NOTHING = NO_TOPICS | frozenset(_ABOUT.split())
@@ -56,8 +57,10 @@ def says_title_again(text: str, titles: Iterable[str]) -> bool:
 
 def says_little_more(text: str, titles: Iterable[str], tags: Iterable[str] = ()) -> bool:
     """Whether hardly a word of a text is in no title. One more may be a tag; a name or a number always says more."""
+    if len(text) > _LONGEST:
+        return False
     said = _content(text)
-    titled = [word for title in titles for word in _runs(title)]
+    titled = [word for title in titles for word in _runs(title[:_LONGEST])]
     added = [word for word in said if not _is_among(word, titled)]
     if len(added) > sum(word.isalpha() and word not in added for word in said):
         return False

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.fakes.repo import BLOG, post_of
-from tests.fakes.site import said_by
+from tests.fakes.site import said_by, settings_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,3 +138,10 @@ def test_a_slug_may_be_a_path(tmp_path: Path, slug: str, path: str) -> None:
     text = f"---\ntitle: A\n{stated}date: 2026-11-02\n---\nText."
     post = post_of(tmp_path, "2026/My Ash/index.md", text, permalink="{blog_url}/{path}/", generator="gatsby")
     assert post.url == f"{BLOG}/{path.replace(' ', '%20')}"
+
+
+def test_a_hostile_program_takes_linear_time(tmp_path: Path) -> None:
+    files = {"gatsby-config.js": CONFIG, "gatsby-node.js": "path: " + "month." * 20_000, "content/posts/a.md": "A."}
+    start = time.process_time()
+    settings_of(tmp_path, "gatsby", files)
+    assert time.process_time() - start < 2

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.fakes.repo import BLOG, post_of
-from tests.fakes.site import said_by
+from tests.fakes.site import said_by, settings_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,3 +43,9 @@ def test_gridsome_s_addresses(tmp_path: Path) -> None:
     text = "---\ntitle: Đường & café!\ndate: 2026-11-02\n---\n"
     post = post_of(tmp_path, "a.md", text, generator="gridsome", permalink="{blog_url}/{year}/{title}")
     assert post.url == f"{BLOG}/2026/duong-and-cafe"
+
+
+def test_a_hostile_config_takes_linear_time(tmp_path: Path) -> None:
+    start = time.process_time()
+    settings_of(tmp_path, "gridsome", {"gridsome.config.js": "options: {" * 50_000, "texts/a.md": "A."})
+    assert time.process_time() - start < 4

@@ -80,3 +80,10 @@ def test_signs_take_linear_time(text: str) -> None:
     started = time.perf_counter()
     whole(text)
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize("unit", ["(a", "“a", "\\("])
+def test_signs_that_are_never_closed_cost_little(unit: str) -> None:
+    start = time.process_time()
+    whole(unit * (9_900 // len(unit)) + " 😀")
+    assert time.process_time() - start < 0.25

@@ -254,3 +254,10 @@ def test_an_acronym_may_be_an_ordinary_word() -> None:
 def test_a_template_knows_the_names_of_the_blog(tmp_path: Path) -> None:
     post = replace(POST, author="Ada Roe", tags=("Ada", "kiln"), title="Kilns")
     assert says(tmp_path, "{{ post.tags | hashtags }}", post=post) == "#Kiln"
+
+
+def test_many_tags_take_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    spelled: list[str] = []
+    monkeypatch.setattr("syndicator.render.hashtags.stem", lambda word: spelled.append(word) or word)
+    SPELLER.hashtags([f"loom{number}" for number in range(100)], 3)
+    assert len(spelled) <= 400

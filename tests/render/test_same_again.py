@@ -100,3 +100,9 @@ def test_what_follows_stands_if_it_begins_with_a_word_of_the_title() -> None:
     assert without_title_again(f"{again} {stands}", titles, []) == stands
     for needs in ("It is a frame of ash, with two beams and a shuttle that flies between them.", "The loom is of ash."):
         assert without_title_again(f"{again} {needs}", titles, []) == f"{again} {needs}"
+
+
+def test_a_long_text_is_no_title_again() -> None:
+    text = " ".join(f"loom{number}" for number in range(20_000))
+    assert not says_little_more(text, [text])
+    assert not says_little_more("A guide to a kiln", [text])

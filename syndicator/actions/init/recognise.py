@@ -20,7 +20,7 @@ _SITEMAP = re.compile(r"^Sitemap:\s*(https?://[^\s{}<>]+)/[^/\s]+\.xml\s*$", re.
 _PAGE_IN_SITEMAP = re.compile(r"<loc>\s*([^<>\s]+)\s*</loc>")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _GITHUB_NAME = re.compile(r"([\w-]+\.github\.io)(?:-(?:main|master))?", re.IGNORECASE)
-_REMOTE = re.compile(r"^\s*url\s*=\s*\S{1,200}?[:/]([\w.-]+)/[\w.-]+/?\s*$", re.MULTILINE)
+_REMOTE = re.compile(r"^[ \t]*url[ \t]*=[ \t]*\S{1,200}?[:/]([\w.-]{1,100})/[\w.-]+/?[ \t\r]*$", re.MULTILINE)
 _ON_GITHUB = re.compile(r"github\.com[:/]([\w-]+)/([\w.-]+?)(?:\.git)?/?\s*$", re.MULTILINE)
 
 

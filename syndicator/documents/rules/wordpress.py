@@ -22,14 +22,16 @@ _PICTURE = (
 _CAPTION = re.compile(
     rf"\[(?:wp_)?caption\s{_ARGUMENTS}\]\s*(?P<picture>{_PICTURE})(?P<words>[^\[\]]{{0,1000}})\[/(?:wp_)?caption\]"
 )
+# what no words of an author have: "[video in Dutch]"
+_NO_WORDS = r"(?=[^\[\]\n]{0,1000}?(?:[=/\d]|[a-z][A-Z]))"
 _NAMES = (
     "audio|embed|gallery|googlemaps|googlevideo|playlist|slideshare|slideshow|soundcloud|video|vimeo|wpvideo|youtube"
 )
 _EMBED = re.compile(
-    rf"\[(?P<name>{_NAMES})(?P<arguments>[\s=]{_ARGUMENTS})?\](?![(\[:])(?:(?P<content>{_ARGUMENTS})\[/(?P=name)\])?"
+    rf"\[(?P<name>{_NAMES})(?P<arguments>{_NO_WORDS}[\s=]{_ARGUMENTS})?\](?![(\[:])(?:(?P<content>{_ARGUMENTS})\[/(?P=name)\])?"
 )
 _REST = re.compile(
-    rf"\[/(?:{_NAMES}|(?:wp_)?caption)\]|\[(?:wp_)?caption\s+\w+=\S{_ARGUMENTS}\]"
+    rf"\[/(?:{_NAMES}|(?:wp_)?caption)\](?![(\[:])|\[(?:wp_)?caption\s+\w+=\S{_ARGUMENTS}\]"
 )  # of one that is broken
 _ADDRESS = re.compile(r"https?://[^\s\"'\[\]]+")
 

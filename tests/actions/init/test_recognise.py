@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.actions.init.recognise import recognise
+from syndicator.actions.init.recognise import owner_of, recognise
 from tests.fakes.site import write_site
 
 if TYPE_CHECKING:
@@ -65,3 +66,10 @@ def test_a_copy_of_a_repository_is_named_as_its_site(tmp_path: Path, name: str, 
     blog = recognise(write_site(tmp_path / name, {"posts/a.md": ""}))
     assert blog is not None
     assert blog.settings.url.value == address
+
+
+def test_a_hostile_git_config_takes_linear_time(tmp_path: Path) -> None:
+    write_site(tmp_path, {".git/config": "\n" * 100_000})
+    start = time.process_time()
+    assert owner_of(tmp_path) == ""
+    assert time.process_time() - start < 2

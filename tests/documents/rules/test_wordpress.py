@@ -25,6 +25,7 @@ _PICTURE = d.Image("/a.jpg", "Beetle")
             "[video] of it, [video](a), [caption](b) and [gallery][1]\n\n[1]: c",
             "[video] of it, video, caption and gallery",
         ),
+        ("A talk [video in Dutch] of it; [/video](a)", "A talk [video in Dutch] of it; /video"),
         ("`[gallery]` or [youtube]: so", "[gallery] or [youtube]: so"),
     ],
 )
