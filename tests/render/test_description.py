@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from syndicator.render.description import beginning, cleaned, read, stands_alone
+from syndicator.render.description import beginning, cleaned, is_short_sentence, read, stands_alone
 
 SENTENCE = "A sensor, a speaker and a gate that says good morning to cows."
 
@@ -111,3 +111,19 @@ def test_a_last_sentence_that_may_be_cut_for_search_engines_goes() -> None:
 )
 def test_what_does_not_stand_alone(text: str) -> None:
     assert not stands_alone(text, ["The gate that greets", ""])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It says good morning to cows.", True),
+        ("It greets cows.", False),
+        ("It says good morning to cows", False),
+        ("it says good morning to cows.", False),
+        ("It says good morning to cows...", False),
+        ("In this article we greet cows.", False),
+        (SENTENCE, False),
+    ],
+)
+def test_a_short_sentence_is_no_label(text: str, *, expected: bool) -> None:
+    assert is_short_sentence(text) == expected

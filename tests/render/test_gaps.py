@@ -58,6 +58,7 @@ def test_sentences_that_lack_words_go(source: str, expected: str) -> None:
         ("Pots are round. 「織機は古い。 Eyes are wet.", "Pots are round. Eyes are wet."),
         ('Pots are round. Looms" are old.', "Pots are round."),
         ('Pots are round. The "Looms are old.', "Pots are round."),
+        ('A pot of 5" is round.', 'A pot of 5" is round.'),
         ('Pots of 5" and 7" hold "Clay 2".', 'Pots of 5" and 7" hold "Clay 2".'),
         ('“Pots are round," said Mina. „Ja“, sagte sie.', '“Pots are round," said Mina. „Ja“, sagte sie.'),
         ('She said: "Pots are round.', 'She said: "Pots are round.'),

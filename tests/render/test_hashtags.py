@@ -129,6 +129,7 @@ def test_a_tag_becomes_a_word(tag: str, expected: str) -> None:
         ("github", "I like Github.", "#GitHub"),
         ("KlAY", "KLAY\nKlAY is not KLay. KLay, KLay!", "#KlAY"),
         ("JavaSCRIPT", "", "#JavaSCRIPT"),
+        ("KilNOven", "A KilnOven, no KILN.", "#KilnOven"),
         ("Multikiln", "A MultiKiln. The multikiln and another multikiln: Multikiln.", "#Multikiln"),
         ("multikiln", "A multi-kiln is a multikiln.", "#Multikiln"),
         ("Multikiln", "A multi-kiln.", "#Multikiln"),

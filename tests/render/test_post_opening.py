@@ -66,6 +66,10 @@ def test_an_opening_ends_before_a_sentence_that_leads_on() -> None:
     post = replace(POST, title="A gate", seo_title="", summary="", markdown=lead)
     found = PostVariables(post, Body(post), utm={})
     assert (found.lead, found.opening) == (lead, PROSE)
+    asking = replace(post, markdown=f"{PROSE} But why?")
+    assert PostVariables(asking, Body(asking), utm={}).opening == PROSE
+    short = replace(post, markdown="The cows like to be greeted. Let me first introduce each of them.")
+    assert PostVariables(short, Body(short), utm={}).opening == short.markdown
 
 
 @pytest.mark.parametrize(

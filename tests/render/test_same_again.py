@@ -65,6 +65,7 @@ def test_a_text_with_hardly_a_word_of_its_own_says_little_more(text: str, title:
         ("How to send the yarn of your village loom to Wales", "Send yarn of a village loom to a shed"),
         ("How to send the yarn of your village loom to 15", "Send yarn of a village loom to a shed"),
         ("How to send the yarn of your village loom, bypassing sheep", "Send yarn of a village loom to a shed"),
+        ("How to send the yarn, with wool by hand", "Send yarn of a village loom to a shed"),
         ("The way to weave.", "The loom"),
         ("Weaving with wool by hand makes looms stand still", "Looms stand still"),
         ("New version Loomtool 3.7.0 Ash is out.", "3.7.0 Ash"),
