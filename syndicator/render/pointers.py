@@ -90,7 +90,7 @@ _ASIDE = regex.compile(
     regex.IGNORECASE,
 )
 _HERE_IS = LazyPattern(
-    r"\Ahere (?:it is|they are|we go|you go)\W*\Z|\A(?:here(?:['’]s| is| are| was| were)|below (?:is|are)|hier (?:ist|sind|kommt)|voici|voilà|aquí (?:está|tienes|va)n?|aqui (?:está|vai)|ecco|вот|oto) .{1,80}\Z",
+    r"\A(?:attached|enclosed),? (?:you(?:['’]ll| will| can)? find|(?:is|are) )\b|\Ahere (?:it is|they are|we go|you go)\W*\Z|\A(?:here(?:['’]s| is| are| was| were)|below (?:is|are)|hier (?:ist|sind|kommt)|voici|voilà|aquí (?:está|tienes|va)n?|aqui (?:está|vai)|ecco|вот|oto) .{1,80}\Z",
 )
 # around a link whose words say nothing without it; no characters of any text
 _MARK, _MARK_END = "\ufdd0", "\ufdd6"

@@ -22,6 +22,7 @@ _LABEL = 15  # columns of words that say nothing, unless they are a sentence
 _SHORT = 40  # columns of a description that is better than a weak opening, however long
 _BEGINNING = 25  # letters of a text that nobody writes twice
 _PREFIX = 10  # letters in front of a title, such as "Part 2", that make no description of it
+_LONG, _AROUND = 20, 30  # letters of a long title, and of what makes none around it: "a post by Ada Roe"
 
 
 class PostOpening:
@@ -89,5 +90,11 @@ class PostOpening:
     def _is_title(self, text: str) -> bool:
         said = folded(text)
         titles = filter(None, map(folded, self._titles))
-        is_title = any(said.endswith(title) and len(said) - len(title) < _PREFIX for title in titles)
+        is_title = any(_says_little_around(title, said) for title in titles)
         return is_title or not said or says_title_again(text, self._titles)
+
+
+def _says_little_around(title: str, said: str) -> bool:
+    """Whether a text is a title with few letters in front of it, or, if it is long, around it. Both are folded."""
+    more = len(said) - len(title)
+    return (said.endswith(title) and more < _PREFIX) or (len(title) >= _LONG and title in said and more < _AROUND)

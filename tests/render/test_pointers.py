@@ -157,6 +157,8 @@ def test_words_with_a_link_stay_otherwise(source: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
+        ("Attached you’ll find my slides.", True),
+        ("Attached to it was a bell.", False),
         ("Here's an excerpt.", True),
         ("Here it is!", True),
         ("Voici quelques lignes.", True),

@@ -115,3 +115,16 @@ def test_a_description_that_says_the_title_again_or_goes_on_with_an_earlier_post
         "In my last post, I oiled it, but not for long.",
     ):
         assert says(tmp_path, "{{ post.opening }}", post=replace(post, summary=summary)) == "It opens at dawn."
+
+
+@pytest.mark.parametrize(
+    ("summary", "expected"),
+    [
+        ("The gate that greets all cows - a post by Ada Roe", PROSE),
+        ("Introductory words to the gate that greets all cows", PROSE),
+        ("How we built the gate that greets all cows of the village and the vicar, too.", None),
+    ],
+)
+def test_a_description_with_few_words_around_the_title_says_it_again(summary: str, expected: str | None) -> None:
+    post = replace(POST, title="The gate that greets all cows", seo_title="", summary=summary, markdown=PROSE)
+    assert PostVariables(post, Body(post), utm={}).opening == (expected or summary)

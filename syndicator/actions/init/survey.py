@@ -75,8 +75,11 @@ class FolderSurvey:
         public, stated = self.counts.public, self.posts.permalinks
         shown = linked(public, public, addresses, blog_url) if len(stated) != 1 else {}
         guess = choose(stated, shown, addresses, blog_url)
-        if len(shown) >= FEWEST and guess.is_proven and (not stated or guess.pattern in stated):
-            return Choice(guess.pattern if stated else Setting(guess.pattern.value, _BY_LINKS))
+        if len(shown) >= FEWEST and guess.is_proven:
+            if not stated or guess.pattern in stated:
+                return Choice(guess.pattern if stated else Setting(guess.pattern.value, _BY_LINKS))
+            if not any_right(stated, shown, addresses):
+                return Choice(Setting(guess.pattern.value, _BY_LINKS), stated=choice.pattern)
         return self._against_stated(choice, addresses, blog_url) if stated else choice
 
     def _against_stated(self, choice: Choice, addresses: Addresses, blog_url: str) -> Choice:

@@ -56,6 +56,7 @@ def test_the_newest_links_count(tmp_path: Path) -> None:
     [
         ("[a](/blog/2026-01-01-awl/) [b](/blog/2026-01-02-bow/) [c](/blog/2026-01-03-cap/)", "blog/{path}/"),
         ("[a](/old/awl/) [b](/old/bow/)", "{path}/"),
+        ("[a](/w/awl/) [b](/w/bow/) [c](/w/cap/)", "w/{slug}/"),
     ],
 )
 def test_links_choose_among_the_possible_patterns_of_a_site(tmp_path: Path, links: str, pattern: str) -> None:
