@@ -31,6 +31,7 @@ _IDENTIFIER = regex.compile(
 
 _PLACEHOLDERS = frozenset({"tbd", "tba", "todo", "null", "none", "undefined"})
 _PLACEHOLDER = regex.compile(r"(?:my|your|some|example)?(?:tag|category|keyword)(?:name)?\d*")
+_MANY = 2  # times as many tags as are shown, which hardly anybody puts in order
 _LONGEST = 32  # letters of a topic: more are a sentence
 _MOST_WORDS = 3  # of a title that may be a topic as well
 _LONGEST_ACRONYM = 6  # letters
@@ -54,7 +55,8 @@ class Speller:
         """Return `#Python #MachineLearning`: at most so many, without duplicates and tags that are not topics.
 
         `text`: the post's own, whose spelling of a name is taken; its first line is the title. `own`: names of the blog.
-        `subject`: of too many tags, those are taken that it ranks first; among equals, the first. Their order stays.
+        `subject`: of far too many tags, those are taken that it ranks first; else, and among equals, the first. Their order
+        stays.
         """
         words: dict[str, str] = {}  # by their tags
         known = _Forms()
@@ -65,7 +67,8 @@ class Speller:
                 known.add(word)
                 words[tag] = word
         if most is not None and len(words) > most:
-            chosen = sorted(words, key=lambda tag: subject.rank(_plain(tag)))[:most]
+            is_pile = len(words) > _MANY * most
+            chosen = (sorted(words, key=lambda tag: subject.rank(_plain(tag))) if is_pile else list(words))[:most]
             words = {tag: word for tag, word in words.items() if tag in chosen}
         return markers.wrap(" ".join(f"#{word}" for word in words.values()), markers.HASHTAGS)
 
