@@ -48,6 +48,7 @@ from syndicator.render.stray_marks import CODE, tidy_text_of, without_stray_mark
         ("![Gate][gate] It opens", "It opens"),
         ("![gate.jpg][] It opens, ![](/gate.png)", "It opens,"),
         ("the [Gate][] opens", "the Gate opens"),
+        ("It opens.[][] Then [][gate]it shuts, a[][0]", "It opens. Then it shuts, a[][0]"),
         ("the [gate](http://a.example/?q=a gate) opens", "the gate opens"),
         ("the [gate](https://a.example/ga", "the gate"),
         ("![gate](https://a.example/ga", ""),

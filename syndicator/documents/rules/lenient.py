@@ -23,6 +23,10 @@ _UNCLOSED_LINK = re.compile(
 )
 # a picture with its size, as HackMD and Zenn have it: `![](a.png =300x)`
 _SIZED_IMAGE = re.compile(r"(!\[[^\[\]\n]{0,300}\]\([^\s()]{1,1000})[ \t]+=\d{0,5}x\d{0,5}\)")
+# a picture or page whose address has spaces, which other parsers read: `![](pond 1.jpg)`
+_SPACED_ADDRESS = re.compile(
+    r"(!?\[[^\[\]\n]{0,300}\])\(((?!<)[^()\n\"'<>]{1,300} [^()\n\"'<>]{1,300}\.[a-zA-Z]{2,5})\)"
+)
 # what an abbreviation stands for, as Python-Markdown and kramdown have it: `*[HTML]: Hypertext …`
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,60}\]:[ \t].*")
 # what follows it is not part of this HTML, as some parsers have it
@@ -41,6 +45,7 @@ def enable(marks: Marks) -> None:
     marks.inline("^", _raised)
     marks.inline("~", _between_tildes)
     marks.inline("!", _sized_image)
+    marks.inline("![", _spaced_address)
     marks.inline("[", _unclosed_link)
     marks.inline("<", _verbatim)
     marks.inline("<", _placeholder)
@@ -90,6 +95,16 @@ def _sized_image(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         add_inlines(state, f"{match[1]})")
+    state.pos = match.end()
+    return True
+
+
+def _spaced_address(state: StateInline, silent: bool) -> bool:
+    match = _SPACED_ADDRESS.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        add_inlines(state, f"{match[1]}(<{match[2]}>)")
     state.pos = match.end()
     return True
 

@@ -33,6 +33,10 @@ from tests.documents.reading import plain
         ('It is <a href="a>b">so</a>.', "It is so."),
         ('<lj-cut text="more of "it"">So.</lj-cut>', "So."),
         ("A pond ![](a.png =300x) here, ![x](b.png =20x10)", "A pond here,"),
+        (
+            "![x](a pond 1.jpg) So [it is](the pond -a.html), [no](two words), [a](b 'c d.e')",
+            "So it is, [no](two words), a",
+        ),
         ("![x](a.png =so) and so", "![x](a.png =so) and so"),
         ("one or more <transform-function>s, <my-note>as</my-note> here", "one or more <transform-function>s, as here"),
     ],
