@@ -97,4 +97,7 @@ class PostOpening:
 def _says_little_around(title: str, said: str) -> bool:
     """Whether a text is a title with few letters in front of it, or, if it is long, around it. Both are folded."""
     more = len(said) - len(title)
-    return (said.endswith(title) and more < _PREFIX) or (len(title) >= _LONG and title in said and more < _AROUND)
+    if said.endswith(title) and more < _PREFIX:
+        return True
+    is_long = len(title) >= (_PREFIX if said.startswith(title) else _LONG)
+    return is_long and title in said and more < _AROUND

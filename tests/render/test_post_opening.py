@@ -117,6 +117,13 @@ def test_a_description_that_says_the_title_again_or_goes_on_with_an_earlier_post
         assert says(tmp_path, "{{ post.opening }}", post=replace(post, summary=summary)) == "It opens at dawn."
 
 
+def test_a_short_title_with_a_signature_is_no_description() -> None:
+    post = replace(
+        POST, title="A gate in May", seo_title="", summary="A gate in May | a post by Ada Roe", markdown="- a"
+    )
+    assert PostVariables(post, Body(post), utm={}).lead == ""
+
+
 @pytest.mark.parametrize(
     ("summary", "expected"),
     [
