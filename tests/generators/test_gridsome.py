@@ -48,4 +48,4 @@ def test_gridsome_s_addresses(tmp_path: Path) -> None:
 def test_a_hostile_config_takes_linear_time(tmp_path: Path) -> None:
     start = time.process_time()
     settings_of(tmp_path, "gridsome", {"gridsome.config.js": "options: {" * 50_000, "texts/a.md": "A."})
-    assert time.process_time() - start < 4
+    assert time.process_time() - start < 20

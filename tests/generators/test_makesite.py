@@ -52,6 +52,6 @@ def test_what_the_files_of_such_a_site_say(tmp_path: Path, program: str, posts: 
 
 
 def test_a_comment_without_an_end_takes_linear_time(tmp_path: Path) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     post_of(tmp_path, "a.md", "<!-- title:" + " " * 300_000 + "x\n")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 20

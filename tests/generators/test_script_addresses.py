@@ -33,6 +33,6 @@ def test_patterns(code: str, patterns: list[str]) -> None:
 
 def test_a_long_program_is_read_in_linear_time() -> None:
     code = "const a = b\n.c" * 20_000 + "`${" * 20_000
-    started = time.monotonic()
+    started = time.process_time()
     AddressCode(code).patterns()
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 10

@@ -72,4 +72,4 @@ def test_the_opening_of_hostile_text_costs_little_time(unit: str, size: int) -> 
     started = time.process_time()
     for post in (Post(markdown=source, url=URL), Post(html=f"<p>{source}", url=URL)):
         assert Body(post, "https://b.example").opening is not None
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 20  # in quadratic time it would be minutes
