@@ -69,8 +69,8 @@ class FolderSurvey:
         return choice if choice.is_proven else self._by_links(choice, addresses, blog_url)
 
     def _by_links(self, choice: Choice, addresses: Addresses, blog_url: str) -> Choice:
-        """Return the pattern that links among the posts show. If the site's files state several patterns, it is one of them;
-        links to other addresses may be from before the blog moved, unless the newest posts have them.
+        """Return the pattern that links among the posts show: of several that the site's files state, the one that the links
+        agree with; another one only if no stated one makes any linked address, since a blog may have moved.
         """
         public, stated = self.counts.public, self.posts.permalinks
         shown = linked(public, public, addresses, blog_url) if len(stated) != 1 else {}

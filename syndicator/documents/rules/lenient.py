@@ -10,14 +10,17 @@ from markdown_it.common.html_re import HTML_TAG_RE
 from syndicator.documents.rules import add_html, add_inlines, leaves_out, line_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-    from syndicator.documents.rules import Marks
+    from syndicator.documents.rules import InlineRule, Marks
 
 _RAISED = re.compile(r"\^(\d{1,3}|st|nd|rd|th|TM|tm)\^(?!\^)")
 _LOWERED = re.compile(r"~(\d{1,3}|[a-z]{1,2})~(?![~\w]{2})")
 _STRUCK = re.compile(r"~(?=[^\W\d_])([^~\n]{1,300}[^~\s])~(?![~\w])")
+# the words of a link whose bracket is never closed, or does not touch them: `[a] (https://x.example)`
 _UNCLOSED_LINK = re.compile(
     r"\[([^\[\]\n]{1,200})\](?:\((?:\(https?://[^\s()<>]{1,1000}\){0,2}|https?://[^\s()<>]{1,1000}(?=\s(?![\"'(]))(?![^()]{0,300}\)))|[ \t]\(https?://[^\s()<>]{1,1000}\))"
 )
@@ -44,9 +47,9 @@ def enable(marks: Marks) -> None:
     marks.block("<", _lone_break)
     marks.inline("^", _raised)
     marks.inline("~", _between_tildes)
-    marks.inline("!", _sized_image)
-    marks.inline("![", _spaced_address)
-    marks.inline("[", _unclosed_link)
+    marks.inline("!", _reads_as(_SIZED_IMAGE, lambda image: f"{image[1]})"))
+    marks.inline("![", _reads_as(_SPACED_ADDRESS, lambda link: f"{link[1]}(<{link[2]}>)"))
+    marks.inline("[", _reads_as(_UNCLOSED_LINK, lambda link: link[1]))
     marks.inline("<", _verbatim)
     marks.inline("<", _placeholder)
     marks.inline("<", _mistyped_tag)
@@ -89,35 +92,19 @@ def _between_tildes(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _sized_image(state: StateInline, silent: bool) -> bool:
-    match = _SIZED_IMAGE.match(state.src, state.pos)
-    if not match:
-        return False
-    if not silent:
-        add_inlines(state, f"{match[1]})")
-    state.pos = match.end()
-    return True
+def _reads_as(pattern: re.Pattern[str], markdown: Callable[[re.Match[str]], str]) -> InlineRule:
+    """Return a rule that reads what a pattern matches as other Markdown."""
 
+    def rule(state: StateInline, silent: bool) -> bool:
+        match = pattern.match(state.src, state.pos)
+        if not match:
+            return False
+        if not silent:
+            add_inlines(state, markdown(match))
+        state.pos = match.end()
+        return True
 
-def _spaced_address(state: StateInline, silent: bool) -> bool:
-    match = _SPACED_ADDRESS.match(state.src, state.pos)
-    if not match:
-        return False
-    if not silent:
-        add_inlines(state, f"{match[1]}(<{match[2]}>)")
-    state.pos = match.end()
-    return True
-
-
-def _unclosed_link(state: StateInline, silent: bool) -> bool:
-    """Read the words of a link whose bracket is never closed, or does not touch them: `[a] (https://x.example)`."""
-    match = _UNCLOSED_LINK.match(state.src, state.pos)
-    if not match:
-        return False
-    if not silent:
-        add_inlines(state, match[1])
-    state.pos = match.end()
-    return True
+    return rule
 
 
 def _verbatim(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
