@@ -129,11 +129,20 @@ class Hugo(Generator):
         return SiteSettings(
             url=web_address(config.setting("baseURL")),
             title=config.setting("title", f"languages.{own}.title", f"languages.{own}.params.title"),
-            language=language(config.setting("defaultContentLanguage", "languageCode", "locale")),
+            language=_language(config),
             timezone=config.setting("timeZone"),
             folders=tuple(_folders(site, config, content, prefix)),
             feeds=feeds(f"{prefix}{rss}.xml", "index.xml"),
         )
+
+
+def _language(config: ConfigFile) -> Setting:
+    """Return the language whose addresses do not name it; of several it is English, if none is stated."""
+    stated = config.setting("defaultContentLanguage")
+    is_english = not stated and config.table("languages").get("en")
+    return (
+        Setting("en", "Hugo's default") if is_english else language(stated or config.setting("languageCode", "locale"))
+    )
 
 
 _TOKENS = {

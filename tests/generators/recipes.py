@@ -38,6 +38,9 @@ HUGO_SITES = [
     hugo("languages", 'defaultContentLanguage = "es"\n[languages.es]\nweight = 1\n[languages.en]\nweight = 2\n', below("content/posts", {
         "uno.md": post("Uno"), "uno.en.md": post("One"), "dos.es.md": post("Dos", "2026-11-03"),
     })),
+    hugo("mostly in the other language", "[languages.en]\nweight = 1\n[languages.ru]\nweight = 2\n", {
+        **below("content/notes", {"one.md": post("One")}), **below("content/trips", {"a.ru.md": post("A"), "b.ru.md": post("B", "2026-11-03")}),
+    }),
     hugo("languages named by countries", 'defaultContentLanguage = "en"\n[languages.en]\nweight = 1\n[languages.ua]\nweight = 2\n', below("content/posts", {
         "_index.md": "---\ntitle: All\n---\n", "_index.ua.md": "---\ntitle: Vse\n---\n",
         "one.md": post("One"), "one.ua.md": post("Odyn"), "two.md": post("Two", "2026-11-03"), "two.ua.md": post("Dva", "2026-11-03"),

@@ -82,10 +82,15 @@ def default_language(counts: dict[str, int], blog: str) -> str:
     """Return the language that addresses do not name: the blog's, else that of most files, else English if there is
     any. `counts`: files by language.
     """
-    tags = {language_tag(written): written for written in counts}
-    if own := tags.get(blog) or tags.get(blog.partition("-")[0]):
+    if own := named_as(blog, counts):
         return own
     most = max(counts, key=lambda written: counts[written], default="")
     if most and 2 * counts[most] > sum(counts.values()):
         return most
-    return next((written for tag, written in tags.items() if tag.partition("-")[0] == "en"), "")
+    return next((written for written in counts if language_tag(written).partition("-")[0] == "en"), "")
+
+
+def named_as(blog: str, names: Collection[str]) -> str:
+    """Return the name of the blog's language; empty if none of them is."""
+    tags = {language_tag(name): name for name in names}
+    return tags.get(blog) or tags.get(blog.partition("-")[0]) or ""

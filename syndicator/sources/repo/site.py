@@ -8,9 +8,8 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from syndicator.language import language_tag
 from syndicator.sources.repo.filename import language_and_stem, unusual_code
-from syndicator.sources.repo.folder_language import FolderLanguages, default_language
+from syndicator.sources.repo.folder_language import FolderLanguages, default_language, named_as
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -76,16 +75,16 @@ class Site:
 
     @cached_property
     def language(self) -> str:
-        """The default language, which is not in addresses: that of most files, or the only one among translations that
-        never appears beside a name without a language.
+        """The default language, which is not in addresses: the blog's; else that of most files, or the only one among
+        translations that never appears beside a name without a language.
         """
         names: dict[str, set[str]] = {}
         for key in self._keys:
             language, stem = language_and_stem(key, self.own_codes)
             names.setdefault(stem, set()).add(language)
         files = Counter(chain.from_iterable(names.values()))
-        if self._own_language and (stated := [each for each in files if language_tag(each) == self._own_language]):
-            return stated[0]
+        if self._own_language:
+            return named_as(self._own_language, files) or self._own_language
         if most := [language for language, count in files.items() if language and 2 * count > len(self._keys)]:
             return most[0]
         others = set().union(*(said for said in names.values() if "" in said))

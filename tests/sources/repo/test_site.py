@@ -89,6 +89,20 @@ def test_the_blog_s_own_language_is_in_no_address_however_few_files_name_it(tmp_
     assert sorted(post.post.url.removeprefix(BLOG) for post in posts) == ["/dos/", "/en/uno/", "/uno/"]
 
 
+@pytest.mark.parametrize(
+    ("key", "own", "address"),
+    [("a.ru.md", "en", "ru/a/"), ("a.ru.md", "ru", "a/"), ("a.en.md", "en-US", "a/"), ("b.md", "en", "b/")],
+)
+def test_a_language_that_is_not_the_blog_s_is_in_addresses_even_if_most_files_name_it(
+    key: str, own: str, address: str, tmp_path: Path
+) -> None:
+    for each in ("a.ru.md", "b.ru.md", "c.ru.md", key):
+        write(tmp_path, each, "---\ntitle: A\ndate: 2026-11-02\n---\nText.")
+    config = SourceConfig(kind="repo", name="posts", path=tmp_path, permalink="{blog_url}/{path}/", blog_url=BLOG)
+    posts = RepoSource(config, zone=UTC, state=tmp_path, language=own).read({}, {}).source_posts
+    assert {post.key: post.post.url for post in posts}[key] == f"{BLOG}/{address}"
+
+
 @pytest.mark.parametrize("folder", ["content/notes/en", "content/notes", "content", "src/content/notes/en", "notes"])
 def test_a_post_beside_the_folders_of_others_is_none_of_their_resources(folder: str, tmp_path: Path) -> None:
     write(tmp_path / folder, "clay/index.md", "---\ntitle: Clay\ndate: 2024-03-05\n---\n")
