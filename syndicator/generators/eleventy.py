@@ -19,7 +19,16 @@ from syndicator.generators.site_settings import (
     without_comments,
 )
 from syndicator.generators.spelling import only_letters, without_accents
-from syndicator.generators.usual_folders import HOME, feeds, in_pattern, language, patterns, prefixed, web_address
+from syndicator.generators.usual_folders import (
+    HOME,
+    feeds,
+    in_pattern,
+    index_left_out,
+    language,
+    patterns,
+    prefixed,
+    web_address,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +60,7 @@ class Eleventy(Generator):
 
     def stated_path(self, path: str) -> str:
         """Return the folder of a path that ends in its index."""
-        return _index_left_out(path)
+        return index_left_out(path)
 
     def permalink(self, pattern: str, file: PostFile) -> str:
         """Return the pattern; a file that is named as its folder is the index of that."""
@@ -133,19 +142,14 @@ def _stated(site: SiteFiles, folder: str) -> tuple[tuple[Setting, ...], bool]:
     files = [name for each in (folder, *inner) for name in site.names(f"{each}/{each.rpartition('/')[2]}.*")]
     data = [site.read(name) for name in files if name.endswith((".json", ".js", ".cjs", ".mjs", ".ts"))]
     written = next(filter(None, (each.setting("permalink") for each in data)), Setting())
-    made = in_pattern(_index_left_out(written.value), _TOKENS, _EXPRESSION) if written else ""
+    made = in_pattern(index_left_out(written.value), _TOKENS, _EXPRESSION) if written else ""
     program = next((each.name for each in data if _COMPUTED.search(site.text(each.name))), "")
     code = without_comments(site.text(program))
     computed = _COMPUTED.search(code)
     made_by_program = AddressCode(expression_at(code, computed.end())).patterns() if computed else []
-    addresses = [HOME + _index_left_out(pattern).lstrip("/") for pattern in made_by_program]
+    addresses = [HOME + index_left_out(pattern).lstrip("/") for pattern in made_by_program]
     stated = patterns(written.origin, made) or patterns(f"{program}: permalink", *addresses)
     return stated, bool(written or program)
-
-
-def _index_left_out(permalink: str) -> str:
-    """Return a permalink without the file that a folder is shown by."""
-    return permalink.removesuffix("index.html") if permalink.endswith(("/index.html", "}index.html")) else permalink
 
 
 GENERATOR = Eleventy()

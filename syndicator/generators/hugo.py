@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.generators import Fields, Generator, PostFile, PostLink, post_link
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
-from syndicator.generators.spelling import day_of, only_letters
+from syndicator.generators.spelling import only_letters, written_day
 from syndicator.generators.tags import figure, parsed
 from syndicator.generators.usual_folders import HOME, existing, feeds, in_pattern, language, patterns, web_address
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _OWN = {"lastmod", "publishdate", "expirydate", "params", "weight", "aliases", "headless"}
 _WRITTEN = {"date", "draft"}  # what `hugo new` writes beside a title
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OLDEST = 1900  # Go writes year 1 for "no date"
 _SIMPLE = re.compile("[a-z0-9_-]+")
 _KEPT = "-_.#+~@"
@@ -90,8 +89,7 @@ class Hugo(Generator):
 
     def date_in_address(self, file: PostFile, published: datetime | None) -> date | None:
         """Return the date as written, in whatever time zone."""
-        written = _DAY.match(str(file.fields.value("date")))
-        day = day_of(written[0]) if written else None
+        day = written_day(file.fields.value("date"))
         return day if day and day.year >= _OLDEST else published
 
     def is_page(self, file: PostFile) -> bool:

@@ -19,11 +19,11 @@ _MEANINGS = tuple(
     (re.compile(expression), placeholder)
     for expression, placeholder in (
         (r"\bslug\s*(?:\|\||\?\?).*\bfileSlug\b", "{name}"),
-        (rf"\bfileSlug\b|\b(?:entry|id|name){_WITHOUT_DATE}", "{slug}"),
+        (rf"\bfileSlug\b|\bdata\.basename\b|\b(?:entry|id|name){_WITHOUT_DATE}", "{slug}"),
         (r"\btitle\b", "{title}"),
-        (r"\bgetFullYear\b|\byear$", "{year}"),
-        (r"\b(?:month|getMonth)\b.*(?:padStart|slice)|^month$", "{month}"),
-        (r"\b(?:day|getDate)\b.*(?:padStart|slice)|^day$", "{day}"),
+        (r"\bget(?:UTC)?FullYear\b|\byear$", "{year}"),
+        (r"\b(?:month|get(?:UTC)?Month)\b.*(?:padStart|slice)|^month$", "{month}"),
+        (r"\b(?:day|get(?:UTC)?Date)\b.*(?:padStart|slice)|^day$", "{day}"),
         (r"(?:^|\.)slug$", "{name}"),
     )
 )

@@ -9,6 +9,7 @@ from unicodedata import normalize as unicode_form
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _PUNCTUATION = re.compile(r"[^\w\s-]")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _AS_LATIN = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "–": "-", "—": "-"}
 )
@@ -36,6 +37,12 @@ def only_letters(text: str, others: str, instead: str = "") -> str:
     """Keep letters, digits, marks and `others`; replace each run of anything else by `instead`."""
     kept = (character if character in others or category(character)[0] in "LNM" else "\0" for character in text)
     return re.sub("\0+", instead, "".join(kept))
+
+
+def written_day(text: object) -> date | None:
+    """Return the date that a text such as `2024-03-05 23:10 +0900` begins with, in whatever time zone; None if there is none."""
+    written = _DAY.match(str(text))
+    return day_of(written[0]) if written else None
 
 
 def day_of(text: str) -> date | None:

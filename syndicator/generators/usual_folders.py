@@ -129,6 +129,11 @@ def feeds(*names: str, origin: str = "") -> tuple[Setting, ...]:
     return tuple(Setting(name, origin) for name in names if name)
 
 
+def index_left_out(path: str) -> str:
+    """Return a path or pattern without the file that a folder is shown by."""
+    return path.removesuffix("index.html") if path.endswith(("/index.html", "}index.html")) else path
+
+
 def with_folder_of_index(pattern: str, file: PostFile) -> str:
     """Return the pattern of a page, or of a folder for the index of one."""
     return pattern.replace("{path}.html", "{path}/") if file.filename.bundled else pattern

@@ -24,9 +24,10 @@ from syndicator.generators.script_addresses import AddressCode
         ('`/${date.toFormat("yyyy/DDD")}/${slug}`', []),
         ("const month = String(d.month).padStart(2, '0');\n`/${d.year}/${month}/${slug}`", ["/{year}/{month}/{name}"]),
         ("const month = 1 + d.getMonth();\n`/${d.getFullYear()}/${month}/${slug}`", []),
+        ("const m = String(d.getUTCMonth() + 1).padStart(2, '0')\n\n`/${d.getUTCFullYear()}/${m}/${page.data.basename}/`", ["/{year}/{month}/{slug}/"]),
         ("const id = entry.substring(11);\n`w/${id}`", ["w/{slug}"]),
     ],
-)
+)  # fmt: skip
 def test_patterns(code: str, patterns: list[str]) -> None:
     assert AddressCode(code).patterns() == patterns
 
