@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from syndicator.config import addresses
 from syndicator.config.values import permalink
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.language import language_tag
@@ -91,12 +92,19 @@ def existing(site: SiteFiles, *names: str) -> list[str]:
 
 
 def web_address(setting: Setting, below: str = "") -> Setting:
-    """Return the address of a site, with the path that its settings add to it; none if it is only a placeholder."""
+    """Return the address of a site, with the path that its settings add to it; none if it is not valid, or a placeholder."""
     address = setting.value.rstrip("/")
-    if not address.startswith(("https://", "http://")) or _PLACEHOLDER_HOST.match(address):
+    if not _is_address(address) or _PLACEHOLDER_HOST.match(address):
         return Setting()
     path = below.strip("/")
     return Setting(f"{address}/{path}" if path and not address.endswith(f"/{path}") else address, setting.origin)
+
+
+def _is_address(written: str) -> bool:
+    try:
+        return written == addresses.address(written)
+    except ValueError:
+        return False
 
 
 def language(setting: Setting) -> Setting:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -58,9 +57,9 @@ class SourceRegistry:
         """Return the address of a repository's file as another pattern makes it; empty if it has none."""
         from syndicator.sources.repo import RepoSource
 
-        source = self._open(replace(self.settings[name], permalink=permalink))
-        posts = source.read_files([key]) if isinstance(source, RepoSource) else []
-        return posts[0].post.url if posts else ""
+        source = self._open(self.settings[name])
+        posts = source.open_files([key]) if isinstance(source, RepoSource) else {}
+        return posts[key].url_by(permalink) if key in posts else ""
 
     def _open(self, settings: SourceConfig) -> Source:
         if settings.kind == "repo":

@@ -51,7 +51,7 @@ def is_page(output: Path, url: str) -> bool:
 
 def made(discovery: Discovery, pattern: str, url: str) -> dict[str, str]:
     assert discovery.survey is not None
-    return dict(discovery.survey.addresses(pattern, [post.key for post in discovery.survey.counts.public], url))
+    return dict(discovery.survey.addresses(url)(pattern, [post.key for post in discovery.survey.counts.public]))
 
 
 def listed(folder: Path) -> dict[str, str]:

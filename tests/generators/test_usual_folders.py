@@ -78,9 +78,11 @@ def test_folders_by_the_number_of_their_posts(tmp_path: Path) -> None:
         ("https://your-site.example", "", ""),
         ("/", "", ""),
         ("blog.example.dev", "", ""),
+        ("https://[blog", "", ""),
+        ("https://ada:secret@blog.example.dev", "", ""),
     ],
 )
-def test_an_address_that_is_a_placeholder_is_none(written: str, below: str, address: str) -> None:
+def test_an_address_that_is_invalid_or_a_placeholder_is_none(written: str, below: str, address: str) -> None:
     assert web_address(Setting(written, "x"), below).value == address
 
 

@@ -174,7 +174,7 @@ class Discoverer:
 
     def _try_newest(self, survey: FolderSurvey, pattern: Setting, newest: str, address: Setting) -> tuple[str, str]:
         """Request the newest post's page. Returns a sentence if it does not answer, else ""; and a remark in either case."""
-        url = survey.addresses(pattern.value, [newest], address.value).get(newest, "")
+        url = survey.addresses(address.value)(pattern.value, [newest]).get(newest, "")
         guard = UrlGuard.of([address.value] if address.origin == _BY_YOU else [], "")
         page = probe_page(url, guard, timeout=_TIMEOUT)
         if page.live:

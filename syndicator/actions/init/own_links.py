@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from math import ceil
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -11,11 +10,11 @@ from urllib.parse import unquote, urlsplit
 from syndicator.actions.init.permalink import unique
 from syndicator.actions.init.web import site_of
 from syndicator.generators.spelling import dashed
+from syndicator.sources.urls import alias_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from syndicator.actions.init.permalink import Addresses
     from syndicator.model import SourcePost
 
 FEWEST = 3  # linked posts that show how addresses are made
@@ -27,7 +26,6 @@ _LINK = re.compile(
     re.MULTILINE,
 )
 _SHORTEST = 5  # letters of a name that a host may have by chance
-_PROBES = ("{blog_url}/1/{slug}", "{blog_url}/2/{slug}")
 
 
 def newest(posts: Sequence[SourcePost]) -> Sequence[SourcePost]:
@@ -35,19 +33,19 @@ def newest(posts: Sequence[SourcePost]) -> Sequence[SourcePost]:
     return posts[: ceil(len(posts) * _NEWEST)]
 
 
-def linked(
-    linking: Iterable[SourcePost], posts: Sequence[SourcePost], addresses: Addresses, blog_url: str
-) -> dict[str, str]:
+def linked(linking: Iterable[SourcePost], posts: Sequence[SourcePost], blog_url: str) -> dict[str, str]:
     """Return the key of each linked post → its address, as in the first link to it. Posts that state their own address are
     left out, since they show no pattern. `linking`: the posts whose links are read.
     """
     host = _host(blog_url)
-    found: dict[str, str] = {}
+    made = {post.key for post in posts if alias_of(post.post.url) not in post.aliases}
+    addresses: dict[str, str] = {}
     for key, link in _links_among(linking, posts):
-        if link.startswith("/") or _host(link) == host:
-            found.setdefault(key, f"{blog_url}{link}" if link.startswith("/") else link)
-    one, other = (addresses(pattern, [*found]) for pattern in _PROBES)
-    return dict(islice(((key, link) for key, link in found.items() if one.get(key) != other.get(key)), _MOST))
+        if key in made and (link.startswith("/") or _host(link) == host):
+            addresses.setdefault(key, f"{blog_url}{link}" if link.startswith("/") else link)
+        if len(addresses) == _MOST:
+            break
+    return addresses
 
 
 def home_of(posts: Sequence[SourcePost], owners: Iterable[str]) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from syndicator.generators import Generator
     from syndicator.http import UrlGuard
     from syndicator.model import SourcePost
+    from syndicator.sources.repo.to_post import PostBuilder
 
 _BY_LINKS = "as its posts link to each other"
 _NO_ADDRESS = "https://blog.invalid"  # until the real one is known
@@ -54,42 +55,40 @@ class FolderSurvey:
         """Whether there are posts, or a generator's site that may not have any yet."""
         return self.has_posts or self.blog.generator is not PLAIN
 
-    def addresses(self, pattern: str, keys: Sequence[str], blog_url: str) -> Mapping[str, str]:
-        """Return the addresses of these posts by a pattern."""
-        source = replace(self.source, permalink=pattern, blog_url=blog_url)
-        return {post.key: post.post.url for post in _repository(source, self).read_files(keys)}
+    def addresses(self, blog_url: str) -> Addresses:
+        """Return what makes addresses of posts by patterns. It reads each file once, whatever the number of patterns."""
+        repository = _repository(replace(self.source, blog_url=blog_url), self)
+        opened: dict[str, PostBuilder] = {}
+
+        def addresses(pattern: str, keys: Sequence[str]) -> Mapping[str, str]:
+            if new := set(keys) - opened.keys():
+                opened.update(repository.open_files(new))
+            return {key: opened[key].url_by(pattern) for key in keys if key in opened}
+
+        return addresses
 
     def permalink(self, pairs: Mapping[str, str], blog_url: str) -> Choice:
         """Choose the pattern. `pairs`: true addresses by the keys of their posts."""
-
-        def addresses(pattern: str, keys: Sequence[str]) -> Mapping[str, str]:
-            return self.addresses(pattern, keys, blog_url)
-
+        addresses = self.addresses(blog_url)
         choice = choose(self.posts.permalinks, pairs, addresses, blog_url)
         return choice if choice.is_proven else self._by_links(choice, addresses, blog_url)
 
     def _by_links(self, choice: Choice, addresses: Addresses, blog_url: str) -> Choice:
         """Return the pattern that links among the posts show: of several that the site's files state, the one that the links
         agree with; another one only if no stated one makes any linked address, since a blog may have moved.
+
+        Against the only pattern that is stated, only links of the newest posts are believed.
         """
         public, stated = self.counts.public, self.posts.permalinks
-        shown = linked(public, public, addresses, blog_url) if len(stated) != 1 else {}
+        shown = linked(newest(public) if len(stated) == 1 else public, public, blog_url)
         guess = choose(stated, shown, addresses, blog_url)
-        if len(shown) >= FEWEST and guess.is_proven:
-            if not stated or guess.pattern in stated:
-                return Choice(guess.pattern if stated else Setting(guess.pattern.value, _BY_LINKS))
-            if not any_right(stated, shown, addresses):
-                return Choice(Setting(guess.pattern.value, _BY_LINKS), stated=choice.pattern)
-        return self._against_stated(choice, addresses, blog_url) if stated else choice
-
-    def _against_stated(self, choice: Choice, addresses: Addresses, blog_url: str) -> Choice:
-        """Return the pattern by which the newest posts link to others, if no stated pattern makes any of these addresses."""
-        public, stated = self.counts.public, self.posts.permalinks
-        shown = linked(newest(public), public, addresses, blog_url)
-        guess = choose((), shown, addresses, blog_url)
-        if len(shown) < FEWEST or not guess.is_proven or any_right(stated, shown, addresses):
+        if len(shown) < FEWEST or not guess.is_proven:
             return choice
-        return Choice(Setting(guess.pattern.value, _BY_LINKS), stated=choice.pattern)
+        if guess.pattern in stated:
+            return Choice(guess.pattern)
+        if any_right(stated, shown, addresses):
+            return choice
+        return Choice(Setting(guess.pattern.value, _BY_LINKS), stated=choice.pattern if stated else Setting())
 
 
 def survey_posts(blog: BlogFolder, local_zone: Setting) -> FolderSurvey | None:
@@ -114,7 +113,8 @@ def _survey(blog: BlogFolder, folder: PostsFolder, zone: tzinfo) -> FolderSurvey
     """Read a folder of posts; None if it has none. If the site's files don't tell the generator, the posts may."""
     if not (blog.root / folder.path).is_dir():
         return None
-    source = SourceConfig(kind="repo", name="posts", path=blog.root / folder.path, blog_url=_NO_ADDRESS)
+    blog_url = blog.settings.url.value or _NO_ADDRESS
+    source = SourceConfig(kind="repo", name="posts", path=blog.root / folder.path, blog_url=blog_url)
     source = replace(source, include=folder.include or source.include, generator=_name(blog.generator))
     repository = RepoSource(source, zone=zone, state=blog.root, language=blog.settings.language.value)
     posts = repository.read({}, {}).source_posts

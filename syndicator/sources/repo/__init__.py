@@ -18,7 +18,7 @@ from syndicator.sources.repo.globs import matcher
 from syndicator.sources.repo.own_files import OwnPaths
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import tzinfo
     from pathlib import Path
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from syndicator.generators import Generator
     from syndicator.sources import Pack
     from syndicator.sources.repo.listing import FileStore, Listing
+    from syndicator.sources.repo.parsed_file import FileContent
+    from syndicator.sources.repo.to_post import PostBuilder, PostParser
 
 _RULES = "15"  # raised when the parsing rules change: then everything is read again
 _FILES_AT_ONCE = 100
@@ -86,16 +88,15 @@ class RepoSource:
             with gc_paused():
                 return self._compare(store, listing, known if same_rules else {}, pack)
 
-    def read_files(self, keys: Collection[str]) -> list[SourcePost]:
-        """Return the posts in these files, as they are among all files. Raises SourceError."""
+    def open_files(self, keys: Collection[str]) -> dict[str, PostBuilder]:
+        """Return the posts in these files by key, read up to their addresses, as they are among all files. Raises SourceError."""
         with self._open_store(fetch=False) as store:
             listing = store.listing("")
             known = sorted(set(keys) & listing.fingerprints.keys()) if listing else []
-            return (
-                [post for post in self._parsed(store, listing, known) if isinstance(post, SourcePost)]
-                if listing
-                else []
-            )
+            if not listing or not known:
+                return {}
+            opened = self._parser(store, listing, self._site_generator()).open(_files(store, listing, known))
+            return {post.key: post for post in opened if not isinstance(post, Problem)}
 
     def _open_store(self, *, fetch: bool) -> AbstractContextManager[FileStore]:
         if self._source.git:
@@ -131,13 +132,17 @@ class RepoSource:
         generator = self._site_generator()
         if not keys:
             return
-        from syndicator.sources.repo.parsed_file import FileContent
+        parser, files = self._parser(store, listing, generator), _files(store, listing, keys)
+        while batch := list(islice(files, _FILES_AT_ONCE)):
+            yield from parser.read(batch)
+
+    def _parser(self, store: FileStore, listing: Listing, generator: Generator | None) -> PostParser:
         from syndicator.sources.repo.permalink import Permalinks
         from syndicator.sources.repo.site import Site
         from syndicator.sources.repo.to_post import PostParser
 
         source = self._source
-        parser = PostParser(
+        return PostParser(
             source=self.name,
             permalinks=Permalinks(source.blog_url, source.permalink, self._zone),
             zone=self._zone,
@@ -150,12 +155,6 @@ class RepoSource:
             ),
             generator=generator,
         )
-        files = (
-            content if isinstance(content, Problem) else FileContent(key, listing.fingerprints[key], content)
-            for key, content in store.contents(keys)
-        )
-        while batch := list(islice(files, _FILES_AT_ONCE)):
-            yield from parser.read(batch)
 
     def _site_generator(self) -> Generator | None:
         """Return the generator that the configuration names. Raises SourceError if it is unknown."""
@@ -169,6 +168,13 @@ class RepoSource:
             message = f'sources.{self.name}.generator: unknown generator "{name}"{suggestion(name, known)}'
             raise SourceError(f"{message} (known are {', '.join(sorted(known))})")
         return known[name]
+
+
+def _files(store: FileStore, listing: Listing, keys: list[str]) -> Iterator[FileContent | Problem]:
+    from syndicator.sources.repo.parsed_file import FileContent
+
+    for key, content in store.contents(keys):
+        yield content if isinstance(content, Problem) else FileContent(key, listing.fingerprints[key], content)
 
 
 def _digest(*parts: str) -> str:

@@ -119,6 +119,9 @@ class Permalinks:
         self.blog_url = blog_url.rstrip("/")
         self._host, self._above = urlsplit(self.blog_url)[1:3]  # the blog may be at /blog
 
+    def with_pattern(self, pattern: str) -> Permalinks:
+        return Permalinks(self.blog_url, pattern, self._zone)
+
     def address_of(
         self, file: PostFile, generator: Generator, *, title: str, published: datetime | None, language: str
     ) -> Address:

@@ -70,12 +70,14 @@ def test_what_a_site_s_settings_say_outweighs_links(tmp_path: Path) -> None:
     assert found.permalink({}, HOME).pattern.value == "{blog_url}/posts/{path}/"
 
 
-def test_posts_that_state_their_addresses_show_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("home", ["", HOME])
+def test_posts_that_state_their_addresses_show_nothing(tmp_path: Path, home: str) -> None:
     posts = linking("[a](/w/awl/) [b](/w/bow/) [c](/w/cap/)")
     stated = {
-        name: text or f"---\ntitle: A\npermalink: /w/{name[17:20]}/\n---\nText.\n" for name, text in posts.items()
+        name: text or f"---\ntitle: A\npermalink: {home}/w/{name[17:20]}/\n---\nText.\n" for name, text in posts.items()
     }
-    assert survey(tmp_path, stated).permalink({}, HOME).pattern.value == "{blog_url}/{slug}"
+    found = survey(tmp_path, {"CNAME": "blog.example.dev", **stated})
+    assert found.permalink({}, HOME).pattern.value == "{blog_url}/{slug}"
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def addresses(folder: Path, pattern: str, keys: Sequence[str]) -> Mapping[str, str]:
-    source = SourceConfig(kind="repo", name="posts", path=folder, permalink=pattern, blog_url=BLOG)
-    return {post.key: post.post.url for post in RepoSource(source, zone=UTC, state=folder).read_files(keys)}
+    source = SourceConfig(kind="repo", name="posts", path=folder, blog_url=BLOG)
+    opened = RepoSource(source, zone=UTC, state=folder).open_files(keys)
+    return {key: post.url_by(pattern) for key, post in opened.items()}
 
 
 def chosen(folder: Path, pairs: Mapping[str, str], *stated: str) -> Choice:

@@ -62,10 +62,14 @@ def test_posts_tell_their_generator_where_the_site_does_not(tmp_path: Path) -> N
     )  # fmt: skip
 
 
-def test_addresses_of_a_few_posts(tmp_path: Path) -> None:
+def test_addresses_of_a_few_posts_by_patterns_from_one_reading(tmp_path: Path) -> None:
     found = survey(tmp_path, {"posts/2026-11-02-knots.md": "", "posts/b.md": ""})
-    made = found.addresses("{blog_url}/x/{slug}", ["2026-11-02-knots.md", "none.md"], "https://blog.example.dev")
-    assert made == {"2026-11-02-knots.md": "https://blog.example.dev/x/knots"}
+    addresses = found.addresses("https://blog.example.dev")
+    for pattern, made in (("x/{slug}", "x/knots"), ("{path}/", "2026-11-02-knots/")):
+        assert addresses(f"{{blog_url}}/{pattern}", ["2026-11-02-knots.md", "none.md"]) == {
+            "2026-11-02-knots.md": f"https://blog.example.dev/{made}"
+        }
+        (tmp_path / "posts/2026-11-02-knots.md").unlink(missing_ok=True)
 
 
 def test_the_time_zone_of_the_site_if_it_is_valid(tmp_path: Path) -> None:

@@ -176,5 +176,9 @@ def test_a_generator_that_is_unknown(tmp_path: Path) -> None:
 def test_a_few_files_are_read_as_they_are_among_all(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "---\ntitle: A\n---\nText.")
     write(tmp_path, "b/_index.md", "x")
-    posts = source(tmp_path, permalink="{blog_url}/{path}/").read_files(["a.md", "none.md"])
-    assert [(each.key, each.post.url, each.post.generator) for each in posts] == [("a.md", f"{BLOG}/a/", "hugo")]
+    write(tmp_path, "empty.md", "")
+    posts = source(tmp_path).open_files(["a.md", "empty.md", "none.md"])
+    addresses = {
+        key: [post.url_by("{blog_url}/{path}/"), post.url_by("{blog_url}/{name}")] for key, post in posts.items()
+    }
+    assert addresses == {"a.md": [f"{BLOG}/a/", f"{BLOG}/a"]}
