@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from syndicator.generators import Generator, PostFile
 from syndicator.generators.js_object import expression_at
@@ -82,6 +82,7 @@ _PAGES = "src/pages/"
 _PLACES = ("src/content", "src/data", "content", "src/pages")
 _COLLECTIONS = ("blog", "posts", "post", "articles", "writing", "notes")
 _LISTED = re.compile(r"""(?:getCollection|getEntry|CollectionEntry)\s*[(<]\s*["'`]([\w-]+)["'`]""")
+_PARAMETER = re.compile(r"\bparams\s*:\s*\{\s*(?:slug|id|path|post)\s*:\s*(`[^`\n]{1,300}`)")
 _DAY = {"[year]": "{year}", "[month]": "{month}", "[day]": "{day}"}
 _LANGUAGE = re.compile(r"(?:\.\.\.)?(?:lang|locale|language)")
 _WORD = re.compile(r"[^/_.-]+")
@@ -110,6 +111,13 @@ def _ending(config: ConfigFile) -> str:
     return "" if config.text("trailingSlash") == "never" else "/"
 
 
+class _Route(NamedTuple):
+    """`made`: the pattern of a post's name in it, if its page makes one; `listed`: the collections that the page names."""
+
+    made: str
+    listed: set[str]
+
+
 def _folders(site: SiteFiles, ending: str, own: str, *, has_docs: bool) -> Iterator[PostsFolder]:
     """Yield the collections, the usual names first, those in another language than the site's `own` last. The route that
     shows one lists it, or has its name, or is the only one that lists no other. `has_docs`: Starlight shows the collection
@@ -117,7 +125,7 @@ def _folders(site: SiteFiles, ending: str, own: str, *, has_docs: bool) -> Itera
     """
     named = _collections(site, has_docs=has_docs)
     names = {named[folder] for folder in filter(site.posts_below, named)}
-    routes = _routes(site) | ({"": {"docs"}} if has_docs else {})
+    routes = _routes(site) | ({"": _Route("", {"docs"})} if has_docs else {})
     ranked = sorted(named, key=lambda folder: _rank(folder, named[folder], own))
     for folder in filter(site.posts_below, ranked):
         if folder.startswith(_PAGES):
@@ -125,13 +133,13 @@ def _folders(site: SiteFiles, ending: str, own: str, *, has_docs: bool) -> Itera
             yield PostsFolder(folder, patterns("its file", own_file))
             continue
         name = named[folder]
-        possible = [route for route, listed in routes.items() if name in listed or listed.isdisjoint(names)]
-        possible.sort(key=lambda route: (name not in routes[route], not _shows(route, name), route.count("/")))
+        possible = [path for path, route in routes.items() if name in route.listed or route.listed.isdisjoint(names)]
+        possible.sort(key=lambda route: (name not in routes[route].listed, not _shows(route, name), route.count("/")))
         own_ids, endings = _own_ids(site, name), (ending, "") if ending == ".html" else (ending,)
         made = [
             pattern.replace("{path}", own_id)
             for route in dict.fromkeys((*possible, name))
-            for pattern in (_pattern(route, each) for each in endings)
+            for pattern in (_pattern(route, routes[route].made if route in routes else "", each) for each in endings)
             for own_id in own_ids
         ]
         yield PostsFolder(folder, patterns("its route", *made))
@@ -162,13 +170,16 @@ def _own_ids(site: SiteFiles, collection: str) -> list[str]:
     return AddressCode(expression_at(loader, makes.end())).patterns()[:1] if makes else ["{path}"]
 
 
-def _routes(site: SiteFiles) -> dict[str, set[str]]:
-    """Return each route that may show posts, and the collections that its page lists by name."""
-    routes: dict[str, set[str]] = {}
+def _routes(site: SiteFiles) -> dict[str, _Route]:
+    """Return the routes that may show posts, by their folders."""
+    routes: dict[str, _Route] = {}
     for name in site.names("src/pages/**/*"):
         match = _ROUTE.fullmatch(name)
-        if match and (route := _route(match[1])) is not None:
-            routes.setdefault(route, set()).update(_LISTED.findall(site.text(name)))
+        if match and (folder := _route(match[1])) is not None:
+            text = without_comments(site.text(name))
+            route = routes.setdefault(folder, _Route("", set()))
+            made = next(filter(None, map(AddressCode(text).pattern, _PARAMETER.findall(text))), "")
+            routes[folder] = _Route(route.made or made, route.listed | {*_LISTED.findall(text)})
     return routes
 
 
@@ -180,9 +191,9 @@ def _route(written: str) -> str | None:
     return None if is_other else "/".join(parts)
 
 
-def _pattern(route: str, ending: str) -> str:
-    """Return the pattern of a route; one with a day has the name without it."""
-    name = "{slug}" if "{year}" in route else "{path}"
+def _pattern(route: str, made: str, ending: str) -> str:
+    """Return the pattern of a route. `made`: what its page makes of a post's name; else one with a day has it without that."""
+    name = made.strip("/") or ("{slug}" if "{year}" in route else "{path}")
     return f"{prefixed(route)}{name}{ending}"
 
 

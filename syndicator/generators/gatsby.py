@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.generators import Generator
 from syndicator.generators.script_addresses import AddressCode
-from syndicator.generators.script_imports import object_values
+from syndicator.generators.script_imports import object_values, with_imports
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, SiteFiles, SiteSettings, without_comments
 from syndicator.generators.usual_folders import (
     HOME,
@@ -78,6 +78,10 @@ _READS_PLACE = re.compile(
 
 
 _PATH = re.compile(r"\bpath:\s*(`[^`\n]*`|[\w.$?]{1,200})")
+_FIELD = re.compile(r"\bvalue:\s*(`[^`\n]*`)")
+_FILES = re.compile(
+    r"""\bpath:\s*(?:`\$\{\s*__dirname\s*\}/|(?:path\.)?(?:join|resolve)\(\s*__dirname\s*,\s*["'`]|["'`])(?:\./)?([\w./-]+?)/?["'`]"""
+)
 
 
 class _Program:
@@ -86,7 +90,7 @@ class _Program:
     def __init__(self, site: SiteFiles) -> None:
         names = site.names("gatsby-node.*")
         self.name = next(iter(names), "")
-        self._text = "".join(without_comments(site.text(name)) for name in names)
+        self._text = "\n".join(with_imports(site, name) for name in names)
         self._knows_files = "createFilePath(" in self._text
 
     @property
@@ -105,6 +109,15 @@ class _Program:
         paths = map(code.pattern, _PATH.findall(self._text))
         return next((HOME + path.lstrip("/") for path in paths if "{title}" in path), "")
 
+    def of_field(self, below: str) -> str:
+        """Return the pattern of the field that it makes for the address, from the file or from a stated slug; empty if there
+        is none. `below`: the folder of posts, below the one that the program knows the place of files in.
+        """
+        code = AddressCode(self._text)
+        made = (code.pattern(field).replace("{folder}/{name}", "{path}") for field in _FIELD.findall(self._text))
+        pattern = next((each for each in made if "/{" in each), "").replace("//", "/")
+        return HOME + re.sub(r"\{(?:file_)?path\}", rf"{below}\g<0>", pattern).lstrip("/") if pattern else ""
+
 
 def _folders(site: SiteFiles) -> Iterator[PostsFolder]:
     program = _Program(site)
@@ -113,11 +126,22 @@ def _folders(site: SiteFiles) -> Iterator[PostsFolder]:
     for folder in existing(site, *_NAMES) or existing(site, "content", "src/pages"):
         last = folder.rpartition("/")[2]
         below = folder.removeprefix("src/pages/")
+        of_field = patterns(f"{program.name}: value", program.of_field(_below_source(site, folder)))
         usual = (f"{HOME}{path}/", f"{HOME}{last}/{path}/", f"{HOME}{{slug}}")
         if below != folder:
             yield PostsFolder(folder, patterns("its file", f"{prefixed(below)}{path}/"))
         else:
-            yield PostsFolder(folder, of_title or patterns("Gatsby's usual", *([] if program.has_own_way else usual)))
+            yield PostsFolder(
+                folder, of_field or of_title or patterns("Gatsby's usual", *([] if program.has_own_way else usual))
+            )
+
+
+def _below_source(site: SiteFiles, folder: str) -> str:
+    """Return where a folder is below the one that the configuration has files read from, with a slash at its end."""
+    config = without_comments(site.text(next(iter(site.names("gatsby-config.*")), "")))
+    sources = [source for source in _FILES.findall(config) if f"{folder}/".startswith(f"{source}/")]
+    below = folder.removeprefix(max(sources, key=len, default=folder)).strip("/")
+    return f"{below}/" if below else ""
 
 
 GENERATOR = Gatsby()

@@ -14,12 +14,15 @@ _TOKEN = re.compile(r"y+|Y+|M+|L+|d+|D+")
 _OF_TOKEN = {"yyyy": "{year}", "yy": "{short_year}", "mm": "{month}", "m": "{i_month}", "ll": "{month}", "l": "{i_month}",
              "dd": "{day}", "d": "{i_day}"}  # fmt: skip
 _DEEPEST = 3  # names for names
+_MOST = 3  # definitions of a name, each in a function of its own, that are read
 _WITHOUT_DATE = r"\.(?:substring|slice)\(\s*(?:11|16)\s*\)"  # of `2026-01-31-name`, perhaps in a folder `2026`
 _MEANINGS = tuple(
     (re.compile(expression), placeholder)
     for expression, placeholder in (
         (r"\bslug\s*(?:\|\||\?\?).*\bfileSlug\b", "{name}"),
         (rf"\bfileSlug\b|\bdata\.basename\b|\b(?:entry|id|name){_WITHOUT_DATE}", "{slug}"),
+        (r"\brelativeDirectory\b", "{folder}"),
+        (r"\bcreateFilePath\(", "/{file_path}/"),
         (r"\btitle\b", "{title}"),
         (r"\bget(?:UTC)?FullYear\b|\byear$", "{year}"),
         (r"\b(?:month|get(?:UTC)?Month)\b.*(?:padStart|slice)|^month$", "{month}"),
@@ -27,7 +30,7 @@ _MEANINGS = tuple(
         (r"(?:^|\.)slug$", "{name}"),
     )
 )
-_IDENTIFIES = re.compile(r"\{(?:name|slug|title)\}")
+_IDENTIFIES = re.compile(r"\{(?:name|slug|title|file_path)\}")
 
 
 class AddressCode:
@@ -35,7 +38,9 @@ class AddressCode:
 
     def __init__(self, code: str) -> None:
         self._code = code
-        self._constants = dict(reversed(_CONSTANT.findall(code)))
+        self._constants: dict[str, list[str]] = {}
+        for name, expression in _CONSTANT.findall(code):
+            self._constants.setdefault(name, []).append(expression)
 
     def patterns(self) -> list[str]:
         """Return our patterns of its template literals, without those that can't be read or name no post: the last one
@@ -63,7 +68,8 @@ class AddressCode:
         """Return the placeholder for what an expression gives; empty if it is unknown."""
         expression = " ".join(expression.split())
         if _NAME.fullmatch(expression) and expression in self._constants and depth < _DEEPEST:
-            meaning = self.meaning(self._constants[expression], depth + 1)
+            defined = self._constants[expression][:_MOST]
+            meaning = next(filter(None, (self.meaning(each, depth + 1) for each in defined)), "")
             return meaning or ("{name}" if expression == "slug" else "")
         if date := _FORMATTED.search(expression):
             return _date_pattern(date[1])

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 _FROM_FILE = r"""["'`](\.{1,2}/[^"'`\n]+)["'`]"""
 _REQUIRE = re.compile(rf"(?:const|let|var)\s+([\w$]+|\{{[^{{}}]*\}})\s*=\s*require\(\s*{_FROM_FILE}\s*\)")
 _IMPORT = re.compile(rf"import\s+(?:\*\s*as\s+)?([\w$]+|\{{[^{{}}]*\}})\s+from\s+{_FROM_FILE}")
+_LOADED = re.compile(rf"(?:\brequire\(|\bimport\(|\bfrom|\bimport)\s*{_FROM_FILE}")
 _REFERENCE = re.compile(r"(?:^|[{,\n])[^\S\n]*+([\w$]+)\s*:\s*([A-Za-z_$][\w$]*)(?:\.[\w$.]*?([\w$]+))?\s*(?=[,}\n]|$)")
 _SPREAD = re.compile(r"\.\.\.\s*([A-Za-z_$][\w$]*)")
 _CONSTANT = re.compile(r"(?:const|let|var)\s+([\w$]+)(?:\s*:\s*[\w$.]+)?\s*=\s*(?=\{)")
 _EXPORTED = re.compile(rf"(?:module\.exports\s*=|export\s+default)\s*(?=\{{)|{_CONSTANT.pattern}")
 _MOST = 100  # objects that are read
-_ENDINGS = ("", ".js", ".ts", ".mjs", ".cjs", ".json", "/index.js", "/index.ts")
+ENDINGS = ("", ".js", ".ts", ".mjs", ".cjs", ".json", "/index.js", "/index.ts")
 
 
 def object_values(site: SiteFiles, config: str, name: str) -> dict[str, str]:
@@ -55,6 +56,13 @@ def module_text(site: SiteFiles, names: Iterable[str], endings: Iterable[str]) -
     return without_comments(next(filter(None, map(site.text, files)), ""))
 
 
+def with_imports(site: SiteFiles, name: str) -> str:
+    """Return a program, without comments, and below it the files of the site that it loads directly."""
+    text = without_comments(site.text(name))
+    loaded = dict.fromkeys(islice((match[1] for match in _LOADED.finditer(text)), _MOST))
+    return "\n".join((text, *(module_text(site, [join(dirname(name), file)], ENDINGS) for file in loaded)))
+
+
 def _imports(text: str) -> Iterator[tuple[str, str]]:
     """Yield the names that are taken from a file of the site, and the file as it is written."""
     for pattern in (_REQUIRE, _IMPORT):
@@ -65,7 +73,7 @@ def _imports(text: str) -> Iterator[tuple[str, str]]:
 
 def _values(site: SiteFiles, config: str, file: str) -> dict[str, str]:
     """Return the texts in a file, at the top of what it exports first; empty if it is none of the site's."""
-    text = module_text(site, [join(dirname(config), file)], _ENDINGS)
+    text = module_text(site, [join(dirname(config), file)], ENDINGS)
     exported = _EXPORTED.search(text)
     at_top = _texts(text, exported.end()) if exported else {}
     return {**script_values(text), **at_top}

@@ -116,6 +116,36 @@ def test_a_loader_that_names_pages_itself(tmp_path: Path, made: str, patterns: l
     assert [each.value.removeprefix("{blog_url}/") for each in folder.permalinks] == patterns
 
 
+@pytest.mark.parametrize(
+    ("parameter", "pattern"),
+    [
+        ("`${y}/${d}/${name}`", "w/{year}/{day}/{slug}/"),
+        ("`${y}/${post.id}`", "w/{path}/"),  # what an id is says the collection
+        ("post.data.slug", "w/{path}/"),
+    ],
+)
+def test_a_route_that_makes_the_names_of_posts(tmp_path: Path, parameter: str, pattern: str) -> None:
+    page = f"""---
+function address(p) {{
+  const d = p.data.date;
+  return `/w/${{d.getUTCFullYear()}}/`;
+}}
+export const getStaticPaths = async () => (await getCollection("blog")).map((post) => {{
+  const y = String(post.data.date.getUTCFullYear());
+  const d = String(post.data.date.getUTCDate()).padStart(2, "0");
+  const name = post.id.slice(11);
+  return {{ params: {{ slug: {parameter} }}, props: {{ post, next: address(post) }} }};
+}});
+---
+"""
+    files = {
+        "astro.config.mjs": ASTRO + "})",
+        "src/pages/w/[...slug].astro": page,
+        "src/content/blog/2026-11-02-a.md": "",
+    }
+    assert said_by(tmp_path, "astro", files).posts == ("src/content/blog", pattern)
+
+
 def test_addresses_of_files_may_be_without_their_ending(tmp_path: Path) -> None:
     config = "export default defineConfig({ build: { format: 'file' } })"
     files = {

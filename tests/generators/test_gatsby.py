@@ -116,6 +116,33 @@ def test_pages_by_file_name_whatever_slug_is_stated(tmp_path: Path, program: str
     assert said_by(tmp_path, "gatsby", files).posts == posts
 
 
+BY_FIELD = "const slug = createFilePath({ node, getNode });\nconst folder = getNode(node.parent).relativeDirectory;\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "pattern"),
+    [
+        ("`${__dirname}/content`", "`/${folder}/${node.frontmatter.slug}`", "blog/{path}"),
+        ("path.join(__dirname, 'content/blog')", "`/w/${folder}/${node.frontmatter.slug}/`", "w/{path}/"),
+        ("`${__dirname}/content/`", "`/w${slug}`", "w/blog/{file_path}/"),
+        ("'./content/blog/'", "`/w/${node.frontmatter.slug}/`", "w/{name}/"),
+        ("`static`", "`/${folder}/${node.frontmatter.slug}/`", "{path}/"),
+        ("`static`", "`/tags/${kebab(tag)}/`", "{file_path}/"),
+    ],
+)
+def test_the_field_for_the_address_may_be_made_in_another_file(
+    tmp_path: Path, source: str, value: str, pattern: str
+) -> None:
+    files = {
+        "gatsby-config.js": f"module.exports = {{ plugins: [{{ options: {{ path: {source} }} }}] }}\n",
+        "gatsby-node.js": "exports.onCreateNode = require('./gatsby/on-create-node');\n",
+        "gatsby/on-create-node.js": f"{BY_FIELD}createNodeField({{ node, name: 'slug', value: {value} }})\n",
+        "content/blog/a.md": "---\ntitle: A\nslug: b\n---\nText.\n",
+    }
+    said = said_by(tmp_path, "gatsby", files)
+    assert said.posts == ("content/blog", pattern)
+
+
 @pytest.mark.parametrize("stated", ["slug: /@ada/ash-98a7/", "path: /clay/", "permalink: /clay/", "tags: clay"])
 def test_a_path_of_the_file_is_not_what_the_post_states(tmp_path: Path, stated: str) -> None:
     text = f"---\ntitle: A\n{stated}\ndate: 2026-11-02\n---\nText."

@@ -17,6 +17,7 @@ from syndicator.generators.script_addresses import AddressCode
         ("`/w/${year}/`", []),
         ("const name = page.fileSlug;\nreturn `/${name}/`", ["/{slug}/"]),
         ("const name = data.title\n  .replace(/!/g, '')\n  .toLowerCase()\n\nreturn `/${name}`", ["/{title}"]),
+        ("const a = x; const a = page.fileSlug; return `/${a}/`", ["/{slug}/"]),
         ("const a = b; const b = a; return `/${a}/`", []),
         ("`/a/${slug}` or `/b/${slug}`", ["/b/{name}", "/a/{name}"]),
         ('`/${format(date, "yyyy/M/dd")}/${slug}`', ["/{year}/{i_month}/{day}/{name}"]),
@@ -33,7 +34,7 @@ def test_patterns(code: str, patterns: list[str]) -> None:
 
 
 def test_a_long_program_is_read_in_linear_time() -> None:
-    code = "const a = b\n.c" * 20_000 + "`${" * 20_000
+    code = "const a = b\n.c" * 20_000 + "`${" * 20_000 + "const d = d;" * 20_000 + "`${d}`"
     started = time.process_time()
     AddressCode(code).patterns()
     assert time.process_time() - started < 10
