@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.config import addresses
 from syndicator.config.values import permalink
+from syndicator.generators.file_routes import routes_of_posts
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.language import language_tag
 
@@ -71,7 +72,8 @@ def usual_settings(site: SiteFiles) -> SiteSettings:
     if folder == _MANUAL:
         folder = site.folder_of_most_dated() or folder
     address = usual_address(site) or _of_blog(site.config("package.json").setting("homepage"))
-    return SiteSettings(url=address, folders=(PostsFolder(folder),))
+    routes = patterns("its route", *(HOME + route for route in routes_of_posts(site)))
+    return SiteSettings(url=address, folders=(PostsFolder(folder, routes),))
 
 
 def usual_address(site: SiteFiles) -> Setting:

@@ -1,0 +1,64 @@
+"""Routers whose files are named by addresses: SvelteKit, TanStack, Remix, SolidStart, Qwik. One with a part that varies shows posts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from syndicator.generators.site_settings import SiteFiles
+
+_FOLDERS = ("src/routes", "app/routes", "routes")
+_PROGRAM = re.compile(
+    r"(?:(?:/|\.)(?:\+page(?:\.server)?|\+layout(?:\.server)?|index|route|page|lazy))*\.(?:svelte|[jt]sx?)"
+)
+_VARIES = re.compile(r"\$(\w+)|\[(?:\.\.\.)?(\w+)(?:=\w+)?\]")
+_POST = re.compile(r"slugs?|id|post|post_?(?:id|slug)|article|entry|note|name|title|path", re.IGNORECASE)
+_LANGUAGE = re.compile(r"\[{1,2}(?:lang|locale|language)(?:=\w+)?\]{1,2}|\{?-?\$(?:lang|locale)\}?")
+_ONLY_GROUPS = re.compile(r"\([^()]*\)|_\w*")
+_LISTS = re.compile(r"api|tags?|topics?|categor(?:y|ies)|authors?|users?|u|page|archives?|series|projects?")
+_USUAL = ("blog", "blogs", "posts", "post", "articles", "article", "writing", "notes", "")
+
+
+def routes_of_posts(site: SiteFiles) -> list[str]:
+    """Return the pattern of the only route that may show single posts, or of the one with a usual name, perhaps with another
+    for the post's own part; empty if there is none.
+    """
+    routes = list(dict.fromkeys(_routes(site)))
+    usual = [route for route in routes if _name(route) in _USUAL]
+    usual.sort(key=lambda route: _USUAL.index(_name(route)))
+    chosen = usual[:1] or (routes if len(routes) == 1 else [])
+    return [f"{folder}{{{name}}}" for folder, takes_path in chosen for name in _parts(takes_path=takes_path)]
+
+
+def _name(route: tuple[str, bool]) -> str:
+    return route[0].rstrip("/").rpartition("/")[2]
+
+
+def _parts(*, takes_path: bool) -> tuple[str, str]:
+    return ("path", "slug") if takes_path else ("slug", "path")
+
+
+def _routes(site: SiteFiles) -> Iterator[tuple[str, bool]]:
+    """Yield the folder of each route whose last part alone varies, and whether that part may have folders in it."""
+    for top in _FOLDERS:
+        for file in site.names(f"{top}/**/*"):
+            ending = _PROGRAM.search(file)
+            parts = _as_folders(file[len(top) + 1 : ending.start()]) if ending and ending.end() == len(file) else []
+            varies = _VARIES.fullmatch(parts[-1]) if parts else None
+            if varies and _POST.fullmatch(varies[1] or varies[2]) and not any(map(_is_other, parts[:-1])):
+                yield "".join(f"{part}/" for part in parts[:-1]), "..." in parts[-1]
+
+
+def _as_folders(route: str) -> list[str]:
+    """Return the parts of an address, which names of files separate by dots, too, without those that are not in it."""
+    route = re.sub(r"(?<![.\[])\.(?!\.)", "/", route)
+    parts = (part.removesuffix("_") for part in route.split("/"))
+    return [part for part in parts if part and not _ONLY_GROUPS.fullmatch(part) and not _LANGUAGE.fullmatch(part)]
+
+
+def _is_other(part: str) -> bool:
+    """Whether pages below this part are not posts, or no single ones."""
+    return bool(_VARIES.search(part) or _LISTS.fullmatch(part.lower()))
