@@ -1,4 +1,6 @@
-"""Routers whose files are named by addresses: SvelteKit, TanStack, Remix, SolidStart, Qwik. One with a part that varies shows posts."""
+"""Routers whose files are named by addresses: SvelteKit, TanStack, Remix, SolidStart, Qwik. A file whose last part varies may
+show posts.
+"""
 
 from __future__ import annotations
 

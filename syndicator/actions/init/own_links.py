@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from math import ceil
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -25,6 +26,10 @@ _LINK = re.compile(
     r"""(?:\]\(\s*<?|\bhref=["']|^[ ]{0,3}\[[^\]\n]{1,200}\]:\s*<?|<(?=http))((?:https?:/)?/[^\s"'<>()#?]+)""",
     re.MULTILINE,
 )
+# to a page beside the linking one
+_BESIDE = re.compile(
+    r"""(?:\]\(\s*<?|\bhref=["']|^[ ]{0,3}\[[^\]\n]{1,200}\]:\s*<?)(?:\./)?([\w-]+\.html)(?=[\s"'>)#?])""", re.MULTILINE
+)
 _SHORTEST = 5  # letters of a name that a host may have by chance
 
 
@@ -38,7 +43,7 @@ def linked(linking: Iterable[SourcePost], posts: Sequence[SourcePost], blog_url:
     left out, since they show no pattern. `linking`: the posts whose links are read.
     """
     host = _host(blog_url)
-    made = {post.key for post in posts if alias_of(post.post.url) not in post.aliases}
+    made = _made(posts)
     addresses: dict[str, str] = {}
     for key, link in _links_among(linking, posts):
         if key in made and (link.startswith("/") or _host(link) == host):
@@ -46,6 +51,17 @@ def linked(linking: Iterable[SourcePost], posts: Sequence[SourcePost], blog_url:
         if len(addresses) == _MOST:
             break
     return addresses
+
+
+def linked_beside(posts: Sequence[SourcePost], blog_url: str) -> dict[str, str]:
+    """Return, as `linked`, the posts to which others link as to `knots.html`, which is taken for a page at the blog's top."""
+    made, links = _made(posts), _links_among(posts, posts, _BESIDE)
+    return dict(islice({key: f"{blog_url}/{link}" for key, link in links if key in made}.items(), _MOST))
+
+
+def _made(posts: Iterable[SourcePost]) -> set[str]:
+    """Return the keys of the posts whose addresses are made by a pattern."""
+    return {post.key for post in posts if alias_of(post.post.url) not in post.aliases}
 
 
 def home_of(posts: Sequence[SourcePost], owners: Iterable[str]) -> str:
@@ -78,17 +94,19 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _links_among(linking: Iterable[SourcePost], posts: Iterable[SourcePost]) -> Iterator[tuple[str, str]]:
+def _links_among(
+    linking: Iterable[SourcePost], posts: Iterable[SourcePost], form: re.Pattern[str] = _LINK
+) -> Iterator[tuple[str, str]]:
     """Yield each link of the `linking` posts to one of `posts`, after the key of that post."""
     by_name = unique((name, post.key) for post in posts for name in _names(post))
-    for link in (link for post in linking for link in _links(post)):
+    for link in (link for post in linking for link in _links(post, form)):
         if key := by_name.get(_name(link)):
             yield key, link
 
 
-def _links(post: SourcePost) -> Iterator[str]:
-    """Yield the links to other pages, whole or from the root of a site."""
-    return (match[1] for match in _LINK.finditer(post.post.markdown or post.post.html) if not match[1].startswith("//"))
+def _links(post: SourcePost, form: re.Pattern[str]) -> Iterator[str]:
+    """Yield the links to other pages."""
+    return (match[1] for match in form.finditer(post.post.markdown or post.post.html) if not match[1].startswith("//"))
 
 
 def _host(address: str) -> str:

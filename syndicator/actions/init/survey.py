@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from syndicator.actions.init.own_links import FEWEST, linked, newest
+from syndicator.actions.init.own_links import FEWEST, linked, linked_beside, newest
 from syndicator.actions.init.permalink import Choice, any_right, choose, matched
 from syndicator.actions.init.posts import PostCounts, counted
 from syndicator.actions.init.propose import Proposal, Repository, is_timezone
@@ -81,6 +81,8 @@ class FolderSurvey:
         """
         public, stated = self.counts.public, self.posts.permalinks
         shown = linked(newest(public) if len(stated) == 1 else public, public, blog_url)
+        if not stated and len(shown) < FEWEST:
+            shown = linked_beside(public, blog_url)
         guess = choose(stated, shown, addresses, blog_url)
         if len(shown) < FEWEST or not guess.is_proven:
             return choice
