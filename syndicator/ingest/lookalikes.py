@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from syndicator.ledger.posts import PostRecord
     from syndicator.model import Post, SourceUpdate
 
-_SAME_ADDRESS = "the same address"  # how the words end
-
 
 def record_lookalikes(ledger: Ledger, lookalikes: Mapping[str, str], zone: tzinfo) -> None:
     """Record what each new post looks like. `lookalikes`: new id → id of the vanished post; `zone` is the blog's.
@@ -63,8 +61,8 @@ def record_shared_addresses(
         is_entry = all(source in feeds for source in post.sources) and owner.is_in_feed
         is_shared = owner.id != post.id and not is_entry
         if is_shared or post.id in waiting:
-            words = f'"{owner.title}" ({owner.slug}), which {owner.verb} {_SAME_ADDRESS}' if is_shared else ""
-            ledger.posts.record_lookalike(post.id, words)
+            words = f'"{owner.title}" ({owner.slug}), which {owner.verb} the same address' if is_shared else ""
+            ledger.posts.record_lookalike(post.id, words, shares_address=is_shared)
 
 
 def _owners(
@@ -84,11 +82,6 @@ def _owners(
             elif record.withheld and record.id in sent:
                 removed.setdefault(_address(each.url), owner._replace(verb="was announced with"))
     return public, removed
-
-
-def shares_address(post: PostRecord) -> bool:
-    """Whether it was recorded that another post has its address."""
-    return post.looks_like.endswith(_SAME_ADDRESS)
 
 
 def having_addresses_of(

@@ -12,7 +12,7 @@ from syndicator.ingest.classify import arrivals
 from syndicator.ingest.edits import mark_edited_copies
 from syndicator.ingest.fetch import named, source_backoff, with_next_read
 from syndicator.ingest.imported import take_over_imports
-from syndicator.ingest.lookalikes import having_addresses_of, record_lookalikes, record_shared_addresses, shares_address
+from syndicator.ingest.lookalikes import having_addresses_of, record_lookalikes, record_shared_addresses
 from syndicator.ingest.loopback import resolve_own_copies
 from syndicator.ingest.result import IngestResult
 from syndicator.ingest.upheaval import SourceChange, Upheaval, find_upheaval
@@ -102,7 +102,7 @@ class UpdateIngester:
         changed = ledger.sources.save_update(source, update, match.post_of, match.aliases)
         merges = [ledger.posts.merge(keep, gone) for keep, gone in match.merged]
         kept = {gone: keep for keep, gone in match.merged}
-        sharing = {record.id for record in ledger.posts.lookalikes() if shares_address(record)}
+        sharing = ledger.posts.sharing_addresses()
         ids = {kept.get(id_, id_) for id_ in changed | set(match.post_of.values())} | sharing
         post_of = {key: kept.get(id_, id_) for key, id_ in match.post_of.items()}
         known = having_addresses_of(update, post_of, _with_absence(known, source, update), sharing)
@@ -148,7 +148,7 @@ class UpdateIngester:
         arrival = arrivals(public, source, self._config, ledger, self._receipts)
         # A post withheld at the first read is classified when it is published, so it is news then.
         ledger.posts.save((post, arrival.get(post.id)) for post in posts.values())
-        sharing = [posts[id_] for id_, record in before.items() if shares_address(record)]
+        sharing = [posts[id_] for id_, record in before.items() if record.shares_address]
         wanted_first = sorted(in_order, key=lambda post: arrival[post.id] == "first_run")
         record_shared_addresses(ledger, wanted_first, sharing, saved.known, self._posts.feeds)
         record_lookalikes(ledger, saved.lookalikes, self._config.blog.timezone)

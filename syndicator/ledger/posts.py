@@ -33,7 +33,8 @@ class PostRecord:
     url: str
     withheld: str
     page_missing_since: datetime | None = None
-    looks_like: str = ""  # the post that it may be, written anew, in words for a person
+    looks_like: str = ""  # the post that it may be, written anew, or that has its address, in words for a person
+    shares_address: bool = False  # whether another post has its address
     digest_for: str = ""  # of a digest: the channel that it was created for
 
 
@@ -97,15 +98,15 @@ class PostStore(Store):
         )
         return [(datetime.fromisoformat(row["published_at"]), row["id"], row["slug"]) for row in rows]
 
-    def record_lookalike(self, post_id: str, looks_like: str) -> None:
+    def record_lookalike(self, post_id: str, looks_like: str, *, shares_address: bool = False) -> None:
         """Record what a post looks like, in words for a person, who is asked before it is sent."""
-        sql = "UPDATE posts SET looks_like = :looks_like WHERE blog = :blog AND id = :id"
-        self._run(sql, id=post_id, looks_like=looks_like)
+        sql = "UPDATE posts SET looks_like = :looks_like, shares_address = :shares WHERE blog = :blog AND id = :id"
+        self._run(sql, id=post_id, looks_like=looks_like, shares=int(shares_address))
 
-    def lookalikes(self) -> list[PostRecord]:
-        """Return the posts for which it was recorded what they look like."""
-        rows = self._rows("SELECT * FROM posts WHERE blog = :blog AND merged_into IS NULL AND looks_like <> ''")
-        return [from_row(PostRecord, row) for row in rows]
+    def sharing_addresses(self) -> set[str]:
+        """Return the ids of the posts for which it was recorded that another one has their address."""
+        sql = "SELECT id FROM posts WHERE blog = :blog AND merged_into IS NULL AND shares_address = 1"
+        return {row["id"] for row in self._rows(sql)}
 
     def add_digest(self, post: Post, channel: str) -> None:
         """Add a digest created for `channel`, which no source has."""

@@ -21,7 +21,7 @@ from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.backup import backup, look_over, look_over_backup, prune, restore
-from syndicator.ledger.engine.schema import MIGRATIONS
+from syndicator.ledger.engine.migrations import MIGRATIONS
 from syndicator.ledger.instance import Instance
 from syndicator.model import State
 from tests import ROOT

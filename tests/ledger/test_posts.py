@@ -61,6 +61,15 @@ def test_what_a_post_looks_like_is_kept(ledger: Ledger) -> None:
     }
 
 
+def test_posts_that_share_an_address_until_something_else_is_recorded(ledger: Ledger) -> None:
+    posts(ledger, "a", "b")
+    ledger.posts.record_lookalike("b", '"A" (a), which has the same address', shares_address=True)
+    assert ledger.posts.sharing_addresses() == {"b"}
+    assert ledger.posts.records()["b"].shares_address is True
+    ledger.posts.record_lookalike("b", '"A" (a), which was announced')
+    assert ledger.posts.sharing_addresses() == set()
+
+
 def test_what_is_published_has_a_date_and_is_public_and_no_digest(ledger: Ledger) -> None:
     day = ledger.now()
     saved = (
@@ -90,14 +99,14 @@ def test_posts_of_one_date_are_around_one_another_in_the_order_of_their_ids(ledg
     assert ledger.posts.around("p1", before=9, after=1) == (["p0", "p1"], ["p2"])
 
 
-def test_to_find_what_looks_like_another_no_other_post_is_read(tmp_path: Path) -> None:
+def test_to_find_posts_that_share_an_address_no_other_post_is_read(tmp_path: Path) -> None:
     """Whenever a source is read they are asked for, among all posts of many years."""
     with ledgers_on("sqlite", "", tmp_path).open() as ledger:
         statements: list[str] = []
         connection = ledger.database._connection()
         connection.set_trace_callback(statements.append)
-        ledger.posts.lookalikes()
+        ledger.posts.sharing_addresses()
         connection.set_trace_callback(None)
         (sql,) = (statement for statement in statements if statement.startswith("SELECT"))
         (step,) = ledger.database.rows(f"EXPLAIN QUERY PLAN {sql}")
-        assert "posts_lookalikes" in step["detail"]
+        assert "posts_sharing_address" in step["detail"]

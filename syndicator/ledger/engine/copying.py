@@ -6,7 +6,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError
-from syndicator.ledger.engine.schema import MIGRATIONS, applied_to, make_tables
+from syndicator.ledger.engine.migrations import MIGRATIONS
+from syndicator.ledger.engine.schema import applied_to, make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator

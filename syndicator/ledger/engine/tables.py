@@ -1,4 +1,4 @@
-"""The tables as they are today: a new ledger gets them at once. An older one is brought there by migrations (schema.py)."""
+"""The tables as they are today: a new ledger gets them at once. An older one is brought there by migrations.py."""
 
 from __future__ import annotations
 
@@ -65,12 +65,13 @@ CREATE TABLE posts (
     withheld TEXT NOT NULL DEFAULT '', merged_into TEXT,
     page_missing_since TEXT,
     digest_for TEXT NOT NULL DEFAULT '',   -- the channel that made this post of others
-    looks_like TEXT NOT NULL DEFAULT '',   -- a post that has vanished, in words for a person
+    looks_like TEXT NOT NULL DEFAULT '',   -- another post, in words for a person
+    shares_address INTEGER NOT NULL DEFAULT 0,  -- whether that one has the same address
     PRIMARY KEY (blog, id));
 CREATE INDEX posts_by_slug ON posts (blog, slug);
 CREATE INDEX posts_judged ON posts (blog, public_since);
 CREATE INDEX posts_by_date ON posts (blog, (COALESCE(published_at, first_seen_at)));
-CREATE INDEX posts_lookalikes ON posts (blog) WHERE looks_like <> '';
+CREATE INDEX posts_sharing_address ON posts (blog) WHERE shares_address = 1;
 CREATE INDEX posts_seen ON posts (blog, first_seen_at);
 CREATE INDEX posts_missing ON posts (blog, page_missing_since) WHERE page_missing_since IS NOT NULL;
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.errors import UsageError
-from syndicator.ledger.engine.schema import MIGRATIONS, migrate
+from syndicator.ledger.engine.migrations import MIGRATIONS
+from syndicator.ledger.engine.schema import migrate
 from tests.fakes.ledgers import pending
 
 if TYPE_CHECKING:
