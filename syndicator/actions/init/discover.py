@@ -21,6 +21,7 @@ from syndicator.actions.init.survey import (
     zone_of,
 )
 from syndicator.actions.init.web import site_of
+from syndicator.actions.init.written_zone import in_written_zone
 from syndicator.channels.plugins import installed_kinds
 from syndicator.channels.registry import kinds
 from syndicator.config import addresses, values
@@ -88,6 +89,7 @@ class Discoverer:
             raise UsageError(no_feed(address.value, site))
         if address.origin == _BY_YOU and site.home and not page:
             address = Setting(address_of_site(address.value, site), _BY_YOU)
+        survey = in_written_zone(survey, address.value) if survey else None
         pairs = pairs_with(survey, site.feed) if survey else {}
         choice = self._permalink(survey, address, site, pairs, page) if survey else None
         proposal = proposal_of(
