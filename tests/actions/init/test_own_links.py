@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.actions.init.own_links import home_of
+from syndicator.actions.init.own_links import home_of, linked, newest
 from tests.actions.init.test_survey import survey
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ HOME = "https://blog.example.dev"
 
 
 def linking(links: str, folder: str = "posts") -> dict[str, str]:
-    """Return a post that links to three others, and these."""
-    posts = {f"{folder}/2026-01-0{day}-{name}.md": "" for day, name in enumerate(("awl", "bow", "cap"), 1)}
+    """Return a post that links to others, and these."""
+    posts = {f"{folder}/2026-01-0{day}-{name}.md": "" for day, name in enumerate(("awl", "bow", "cap", "dab"), 1)}
     return {f"{folder}/2026-02-01-links.md": f"---\ntitle: L\ndate: 2026-02-01\n---\n{links}\n", **posts}
 
 
@@ -83,19 +83,40 @@ def test_posts_that_state_their_addresses_show_nothing(tmp_path: Path, home: str
     assert found.permalink({}, HOME).pattern.value == "{blog_url}/{slug}"
 
 
+def links_to(host: str, *names: str) -> str:
+    return "".join(f"<https://{host}/{name}> " for name in names)
+
+
 @pytest.mark.parametrize(
     ("links", "owner", "home"),
     [
         ("[a](https://www.adawrites.example/w/awl/) [b](http://adawrites.example/bow) [c](https://adawrites.example/w/cap/)", "adawr", "https://www.adawrites.example"),
-        ("[a](https://adawrites.example/awl) [b](https://adawrites.example/bow) [c](https://adawrites.example/cap)", "Ada W. Rites", "https://adawrites.example"),
-        ("[a](https://adawrites.example/awl) [b](https://adawrites.example/bow) [c](https://adawrites.example/cap)", "bob", ""),
-        ("[a](https://ada.example/awl) [b](https://ada.example/bow) [c](https://ada.example/cap)", "ada", ""),
-        ("[a](https://adawrites.example/awl) [b](https://adawrites.example/bow)", "adawrites", ""),
-        ("[a](https://adawrites.example/awl) [b](https://adawrites.example/bow) [c](https://adawrites.example/cap) <https://o.example/awl> <https://o.example/bow>", "adawrites", ""),
+        (links_to("adawrites.example", "awl", "bow", "cap"), "Ada W. Rites", "https://adawrites.example"),
+        (links_to("knots.example", "awl", "bow", "cap"), "Tom Knots", "https://knots.example"),
+        (links_to("knot.example", "awl", "bow", "cap"), "Tom Knot", ""),
+        (links_to("adawrites.example", "awl", "bow", "cap"), "bob", ""),
+        (links_to("adawrites.example", "awl", "bow", "cap"), "somebody else", ""),
+        (links_to("ada.example", "awl", "bow", "cap"), "ada", ""),
+        (links_to("adawrites.example", "awl", "bow"), "adawrites", ""),
+        (links_to("adawrites.example", "awl", "bow", "cap") + links_to("o.example", "awl", "bow"), "adawrites", ""),
+        (links_to("adawrites.example", "awl", "bow", "cap", "dab") + links_to("o.example", "awl", "bow"), "adawrites", "https://adawrites.example"),
     ],
 )  # fmt: skip
 def test_the_site_that_posts_link_to(tmp_path: Path, links: str, owner: str, home: str) -> None:
     assert home_of(survey(tmp_path, linking(links)).counts.public, [owner]) == home
+
+
+def test_a_few_linked_posts_are_enough(tmp_path: Path) -> None:
+    posts = {f"posts/2026-01-{day}-p{day}.md": "" for day in range(10, 22)}
+    links = "".join(f"[p](/p{day}) " for day in range(10, 22))
+    posts["posts/2026-02-01-l.md"] = f"---\ntitle: L\ndate: 2026-02-01\n---\n{links}\n"
+    public = survey(tmp_path, posts).counts.public
+    assert linked(public, public, HOME) == {f"2026-01-{day}-p{day}.md": f"{HOME}/p{day}" for day in range(10, 20)}
+
+
+def test_a_third_of_the_posts_is_new(tmp_path: Path) -> None:
+    public = survey(tmp_path, {f"posts/2026-01-0{day}-p.md": "" for day in range(1, 8)}).counts.public
+    assert newest(public) == public[:3]
 
 
 HUGO = {"hugo.toml": f'baseURL = "{HOME}"\n'}

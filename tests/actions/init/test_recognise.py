@@ -29,6 +29,14 @@ def test_what_makes_a_site(tmp_path: Path, files: dict[str, str], name: str, bel
     assert (blog.generator.name, blog.root) == (name, tmp_path / below)
 
 
+@pytest.mark.parametrize(("others", "name"), [(("a", "b"), "hugo"), (("a",), "plain")])
+def test_a_site_whose_posts_can_t_be_read(tmp_path: Path, others: tuple[str, ...], name: str) -> None:
+    files = {"hugo.toml": 'baseURL = "https://blog.example.dev"', "posts/c.md": ""}
+    blog = recognise(write_site(tmp_path, files | {f"content/posts/{other}.org": "x" for other in others}))
+    assert blog is not None
+    assert (blog.generator.name, blog.settings.url.value) == (name, "https://blog.example.dev")
+
+
 def test_no_posts_no_blog(tmp_path: Path) -> None:
     assert recognise(write_site(tmp_path, {"hugo.toml": "x = 1", "README.md": "x", "a.txt": "x"})) is None
 
@@ -46,6 +54,7 @@ def test_no_posts_no_blog(tmp_path: Path) -> None:
         ({"robots.txt": "Sitemap: {{ site.url }}/sitemap.xml\n"}, "", ""),
         ({"sitemap.xml": "<loc>https://blog.example.dev/a</loc>\n<loc>https://blog.example.dev/</loc>"}, "https://blog.example.dev", "sitemap.xml"),
         ({"sitemap.xml": "<loc>https://blog.example.dev/a</loc>\n<loc>https://blog.example.dev/c/</loc>"}, "", ""),
+        ({"sitemap.xml": "<loc>https://blog.example.dev/a</loc>"}, "", ""),
         ({".git/config": '[remote "origin"]\n\turl = git@github.com:ada/ada.github.io.git\n'}, "https://ada.github.io", "its repository's name, as on GitHub Pages"),
         ({".git/config": '[remote "origin"]\n\turl = https://github.com/ada/blog\n'}, "", ""),
     ],
@@ -66,6 +75,14 @@ def test_a_copy_of_a_repository_is_named_as_its_site(tmp_path: Path, name: str, 
     blog = recognise(write_site(tmp_path / name, {"posts/a.md": ""}))
     assert blog is not None
     assert blog.settings.url.value == address
+
+
+@pytest.mark.parametrize(
+    "url", ["git@github.com:ada/blog.git", "https://codeberg.org/ada/blog", "https://git.example/ada/blog/"]
+)
+def test_who_has_the_repository(tmp_path: Path, url: str) -> None:
+    write_site(tmp_path, {".git/config": f'[remote "origin"]\n\turl = {url}\n'})
+    assert owner_of(tmp_path) == "ada"
 
 
 def test_a_hostile_git_config_takes_linear_time(tmp_path: Path) -> None:
