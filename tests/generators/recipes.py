@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.built_sites import POSTS, Built, below, post
 
 HUGO = """baseURL = "@URL/"
@@ -328,7 +330,31 @@ def astro(name: str, route: str, more: str = "", folder: str = "src/content/blog
     return Built("astro", name, files, output="dist")
 
 
-ASTRO_SITES = [astro("default", "blog/"), astro("at the top", "", folder="src/words")]
+ASTRO_MONTHS = """const pathOf = (post) => {
+  const y = String(post.data.date.getUTCFullYear());
+  const m = String(post.data.date.getUTCMonth() + 1).padStart(2, "0");
+  const name = post.id.slice(11);
+  return { params: { slug: `${y}/${m}/${name}` }, props: post };
+};
+"""
+
+
+def astro_by_month() -> Built:
+    """Return a site whose route makes the names of its pages."""
+    site = astro("names made by the route", "w/")
+    page = ASTRO_PAGE.replace("({ params: { slug: post.id }, props: post })", "pathOf(post)")
+    page = page.replace("{\n  const posts", f"{{\n{ASTRO_MONTHS}  const posts")
+    feed = ASTRO_FEED.replace("ROUTE${post.id}", "w/${pathOf(post).params.slug}")
+    posts = {f"2026-11-0{day}-{name}.md": post(name, f"2026-11-0{day}") for day, name in enumerate(("awl", "bow"), 1)}
+    files = {name: text for name, text in site.files.items() if not name.endswith(".md")}
+    made = {
+        "src/pages/w/[...slug].astro": page,
+        "src/pages/rss.xml.js": feed.replace("export", f"{ASTRO_MONTHS}export", 1),
+    }
+    return replace(site, files={**files, **made, **below("src/content/blog", posts)})
+
+
+ASTRO_SITES = [astro("default", "blog/"), astro("at the top", "", folder="src/words"), astro_by_month()]
 
 
 def vitepress(name: str, more: str) -> Built:
