@@ -1,10 +1,20 @@
-"""Recognise pages such as "about" by their names, layouts and folders; and forms for new posts."""
+"""Recognise pages such as "about" by their names, layouts, folders and dates; and forms for new posts."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
+
+from syndicator.sources.repo.filename import safe_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from syndicator.generators import Generator, PostFile
+    from syndicator.sources.repo.filename import Filename
+    from syndicator.sources.repo.site import Site
 
 
 def _plain(slug: str) -> str:
@@ -51,7 +61,7 @@ _FOLDERS = frozenset({"pages", "page", "_pages", "static-pages", "staticpages", 
 _POST_FOLDERS = frozenset(
     {"posts", "post", "_posts", "blog", "blogs", "articles", "article", "writing", "notes", "journal"}
 )
-PAGE_LAYOUTS = frozenset(
+_LAYOUTS = frozenset(
     {
         "page",
         "pages",
@@ -66,6 +76,8 @@ PAGE_LAYOUTS = frozenset(
         "about",
     }
 )
+_LISTS = frozenset({"about", "archive", "archives", "categories", "friends", "home", "search", "tags"})
+_BOARDS = frozenset({"excalidrawplugin", "kanbanplugin"})  # drawings and boards in a vault of Obsidian
 _TEMPLATE_FOLDER = re.compile(r"(?:^|/)_?templates?/", re.IGNORECASE)
 _REDIRECTS = re.compile(
     r"""\s*(?:<(?:!doctype|html|head|title|/title|meta charset)[^<>]{0,200}>[^<>]{0,200}){0,8}<meta\s+http-equiv=["']?refresh""",
@@ -77,17 +89,50 @@ _UNFILLED = re.compile(
 )
 
 
-def is_page_name(slug: str) -> bool:
+def is_page(file: PostFile, filename: Filename, site: Site, generator: Generator, *, is_dated: bool) -> bool:
+    """Whether a file is a page such as "about" or archives. Most pages have no date of their own."""
+    fields = file.fields
+    layouts = list(map(_layout_name, fields.texts("kind")))
+    if not _LISTS.isdisjoint(layouts) or fields.value("article") is False:
+        return True
+    is_board = not fields.names.keys().isdisjoint(_BOARDS)
+    if is_board or _is_comment(filename.key, fields.text("title")) or _redirects(file.body):
+        return True
+    # archetypes date all files, so that name and folder count, whatever the date
+    is_with_pages = _is_in_page_folder(filename.key) or site.is_at_top(filename)
+    if is_with_pages and _is_page_name(filename.slug):
+        return True
+    looks_like_page = not is_dated and _looks_like_page(file, filename, site, layouts)
+    if generator.is_page(file) or site.is_resource(filename) or looks_like_page:
+        return True
+    says_so = "page" in layouts
+    wants_date = says_so or generator.wants_dates or site.is_dated
+    if not wants_date and not site.homes:
+        return False
+    return (wants_date and not is_dated) or site.has_page(filename, says_so=says_so, dated=is_dated)
+
+
+def _looks_like_page(file: PostFile, filename: Filename, site: Site, layouts: Iterable[str]) -> bool:
+    names = (filename.slug, filename.stem, safe_slug(file.fields.text("slug")))
+    return (
+        any(map(_is_page_name, names))
+        or not _LAYOUTS.isdisjoint(layouts)
+        or _is_in_page_folder(filename.key)
+        or site.is_section(filename)
+    )
+
+
+def _is_page_name(slug: str) -> bool:
     """Whether a file of this name is hardly ever a post."""
     return _plain(slug) in _NAMES
 
 
-def layout_name(layout: str) -> str:
+def _layout_name(layout: str) -> str:
     """Return the name of a layout such as `layouts/page.njk` or `../Page.astro`: in lower case, without folders and extension."""
     return layout.rpartition("/")[2].partition(".")[0].strip().lower()
 
 
-def is_in_page_folder(key: str) -> bool:
+def _is_in_page_folder(key: str) -> bool:
     """Whether a folder says that the file is a page, and none that it is a post."""
     return _is_for_pages(key.rpartition("/")[0])
 
@@ -98,7 +143,7 @@ def _is_for_pages(folder: str) -> bool:
     return not _FOLDERS.isdisjoint(names) and _POST_FOLDERS.isdisjoint(names)
 
 
-def redirects(body: str) -> bool:
+def _redirects(body: str) -> bool:
     """Whether a file only leads on to another address."""
     return body.startswith("<") and _REDIRECTS.match(body) is not None
 
@@ -114,6 +159,6 @@ def is_among_templates(key: str) -> bool:
     return "template" in key.lower() and _TEMPLATE_FOLDER.search(key) is not None
 
 
-def is_comment(key: str, title: str) -> bool:
+def _is_comment(key: str, title: str) -> bool:
     """Whether the file lies in a folder of comments, and has no title of its own."""
     return "/comments/" in key and not title

@@ -17,18 +17,9 @@ from syndicator.sources.audience import is_protected
 from syndicator.sources.dates import parse_date
 from syndicator.sources.overrides import parse_overrides
 from syndicator.sources.repo.fields import FrontMatterFields
-from syndicator.sources.repo.filename import Filename, day_in_folders, safe_slug
+from syndicator.sources.repo.filename import Filename, day_in_folders
 from syndicator.sources.repo.formats import ending, needs_date
-from syndicator.sources.repo.pages import (
-    PAGE_LAYOUTS,
-    is_among_templates,
-    is_comment,
-    is_form,
-    is_in_page_folder,
-    is_page_name,
-    layout_name,
-    redirects,
-)
+from syndicator.sources.repo.pages import is_among_templates, is_form, is_page
 from syndicator.sources.repo.parsed_file import FileContent, ParsedFile, parsed_file
 from syndicator.sources.repo.permalink import Address, Permalinks, quoted
 from syndicator.sources.repo.sealed import may_hide, public_part
@@ -49,8 +40,6 @@ if TYPE_CHECKING:
 
     from syndicator.sources.repo.site import Site
 
-_LISTS = frozenset({"about", "archive", "archives", "categories", "friends", "home", "search", "tags"})
-_BOARDS = frozenset({"excalidrawplugin", "kanbanplugin"})  # drawings and boards in a vault of Obsidian
 _NO_OVERRIDES = PostOverrides()
 
 
@@ -285,40 +274,8 @@ class PostBuilder:
             return stated
         if self._is_number and not (self._beginning or self._fields.text("summary")):
             return Withheld.EMPTY
-        return Withheld.PAGE if self._is_page() else ""
-
-    def _is_page(self) -> bool:
-        """Whether it is a page such as "about" or archives. Most pages have no date."""
-        layouts = list(map(layout_name, self._fields.texts("kind")))
-        if not _LISTS.isdisjoint(layouts) or self._fields.value("article") is False:
-            return True
-        is_board = not self._fields.names.keys().isdisjoint(_BOARDS)
-        if is_board or is_comment(self.key, self._fields.text("title")) or redirects(self._document.body):
-            return True
-        # archetypes date all files, so that name and folder count, whatever the date
-        site = self._parser.site
-        is_with_pages = is_in_page_folder(self._filename.key) or site.is_at_top(self._filename)
-        if is_with_pages and is_page_name(self._filename.slug):
-            return True
-        if (
-            self._generator.is_page(self._file)
-            or site.is_resource(self._filename)
-            or (not self._is_dated and self._looks_like_page(layouts))
-        ):
-            return True
-        says_so = "page" in layouts
-        wants_date = says_so or self._generator.wants_dates or site.is_dated
-        if not wants_date and not site.homes:
-            return False
-        return (wants_date and not self._is_dated) or site.has_page(
-            self._filename, says_so=says_so, dated=self._is_dated
-        )
-
-    def _looks_like_page(self, layouts: Iterable[str]) -> bool:
-        names = (self._filename.slug, self._filename.stem, safe_slug(self._fields.text("slug")))
         return (
-            any(map(is_page_name, names))
-            or not PAGE_LAYOUTS.isdisjoint(layouts)
-            or is_in_page_folder(self._filename.key)
-            or self._parser.site.is_section(self._filename)
+            Withheld.PAGE
+            if is_page(self._file, self._filename, self._parser.site, self._generator, is_dated=self._is_dated)
+            else ""
         )
