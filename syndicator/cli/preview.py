@@ -94,7 +94,7 @@ def _print_remarks(context: CommandContext, session: Session, channels: Sequence
 
     if not session.channels.enabled():
         context.warn("no channel is configured; add one as [channels.NAME], or with `syndicator init --channel NAME`")
-    for change in due_updates(session.ledger.syndications, session.ledger.now(), channels) if updates else ():
+    for change in due_updates(session.ledger.edits, session.ledger.now(), channels) if updates else ():
         context.note(change)
     for problem in session.ingested.problems:
         context.warn(problem)

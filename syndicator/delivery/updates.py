@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from syndicator.channels import Channel
     from syndicator.ledger import Ledger
     from syndicator.ledger.claims import Fence
-    from syndicator.ledger.syndications import SyndicationStore
+    from syndicator.ledger.edits import EditStore
     from syndicator.model import Delivery, Post
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ class Updater:
 
     def __init__(self, ledger: Ledger, channel: Channel, composer: Composer, *, wanted: bool) -> None:
         self._ledger = ledger
-        self._syndications = ledger.syndications
+        self._edits = ledger.edits
         self._channel = channel
         self._composer = composer
         self._wanted = wanted
@@ -40,7 +40,7 @@ class Updater:
         if fence is None:
             return False  # another worker was quicker
         if delivery.receipt is None or not self._wanted:
-            self._syndications.end_update(fence, due_at=None, error="", outcome="left")
+            self._edits.end_update(fence, due_at=None, error="", outcome="left")
             return False
         try:
             announcement = self._composer.compose(post, delivery.channel, delivery)
@@ -48,33 +48,33 @@ class Updater:
         except Exception as error:  # noqa: BLE001 (whatever it was: saying the same once more does no harm)
             self._fail(delivery, fence, error)
             return False
-        self._syndications.record_update(fence, receipt, content_digest(post))
+        self._edits.record_update(fence, receipt, content_digest(post))
         log.info("updated", extra={"post": post.name, "channel": delivery.channel, "url": receipt.remote_url})
         return True
 
     def _fail(self, delivery: Delivery, fence: Fence, error: Exception) -> None:
         """Record a failed update. Raises ChannelStopped."""
         reason = str(error) if isinstance(error, SendError | TemplateError) else f"{type(error).__name__}: {error}"
-        now, attempts = self._ledger.now(), self._syndications.failed_updates(delivery.id) + 1
+        now, attempts = self._ledger.now(), self._edits.failed_updates(delivery.id) + 1
         due_at = None
         if isinstance(error, Limited) or (isinstance(error, Unreachable) and not error.connected):
             not_before = make_wait(self._ledger.channels, delivery.channel, error, now)
-            self._syndications.end_update(fence, due_at=not_before, error=str(error), outcome=error.outcome)
+            self._edits.end_update(fence, due_at=not_before, error=str(error), outcome=error.outcome)
             raise ChannelWaiting(not_before, str(error))
         if isinstance(error, ChannelBroken):
             due_at = now + PROBE_INTERVAL if attempts < MAX_ATTEMPTS else None
         elif not isinstance(error, Permanent | TemplateError) and attempts < MAX_ATTEMPTS:
             retry_after = error.retry_after if isinstance(error, Retryable) else None
             due_at = next_retry(attempts, now, retry_after=retry_after)
-        self._syndications.end_update(fence, due_at=due_at, error=f"not updated: {reason}", outcome="not_updated")
+        self._edits.end_update(fence, due_at=due_at, error=f"not updated: {reason}", outcome="not_updated")
         if isinstance(error, ChannelBroken):
             self._ledger.channels.pause(delivery.channel, str(error), now + PROBE_INTERVAL)
             raise ChannelPaused(str(error))
 
 
-def due_updates(syndications: SyndicationStore, now: datetime, channels: Sequence[str] = ()) -> Iterator[str]:
+def due_updates(edits: EditStore, now: datetime, channels: Sequence[str] = ()) -> Iterator[str]:
     """Yield a line for each copy that the next pass would update. `channels`: only there."""
-    for copy in syndications.outdated():
+    for copy in edits.outdated():
         due = not copy.withheld and copy.due_at and copy.due_at <= now
         if due and (not channels or copy.channel in channels):
             yield f"{copy.slug} was edited; its copy on {copy.channel} will be updated"

@@ -22,15 +22,15 @@ def mark_edited_copies(
     `unedited`: posts that differ because they are read by other rules than when they were announced; the difference becomes
     part of what was announced, since nobody has made it.
     """
-    copies = ledger.syndications.announced(ids)
+    copies = ledger.edits.announced(ids)
     digests = {post.id: content_digest(post) for post in posts.from_sources({copy.post_id for copy in copies})}
     for copy in copies:
         digest = digests[copy.post_id]
         if not was_edited(copy.content_digest, digest):
             if copy.edited:
-                ledger.syndications.unmark_edited(copy.delivery)
+                ledger.edits.unmark_edited(copy.delivery)
         elif copy.post_id in unedited and not copy.edited:
-            ledger.syndications.record_content(copy.delivery, digest)
+            ledger.edits.record_content(copy.delivery, digest)
         else:
             due_at = ledger.now() if channels.updates_copies(copy.channel) else None
-            ledger.syndications.mark_edited(copy.delivery, due_at=due_at)
+            ledger.edits.mark_edited(copy.delivery, due_at=due_at)

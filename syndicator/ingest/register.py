@@ -30,7 +30,7 @@ def register_channels(config: Config, ledger: Ledger, channels: ChannelRegistry)
     for name in enabled:
         changed = _register(ledger, config.channels[name], records.get(name), since.get(name))
         if changed:  # `on_edit` may have changed
-            ledger.syndications.schedule_updates(name, ledger.now() if channels.updates_copies(name) else None)
+            ledger.edits.schedule_updates(name, ledger.now() if channels.updates_copies(name) else None)
     _register_policy(config, ledger)
 
 

@@ -32,6 +32,7 @@ from syndicator.ledger.channels import ChannelStore
 from syndicator.ledger.clock import correct_future_instants
 from syndicator.ledger.decisions import DecisionStore
 from syndicator.ledger.deliveries import DeliveryStore
+from syndicator.ledger.edits import EditStore
 from syndicator.ledger.engine.schema import migrate
 from syndicator.ledger.hosts import HostStore
 from syndicator.ledger.instance import Instance
@@ -103,6 +104,7 @@ class Ledger:
         self.decisions = DecisionStore(database, blog, self.now)
         self.transitions = Transitions(database, blog, self.now, self.timeline)
         self.syndications = SyndicationStore(database, blog, self.now)
+        self.edits = EditStore(database, blog, self.now)
 
     # the stores that few passes use are loaded when they are used
 

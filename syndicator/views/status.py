@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from syndicator.journey import Journey
     from syndicator.ledger import Ledger
     from syndicator.ledger.channels import ChannelRecord, Costs
+    from syndicator.ledger.edits import OutdatedCopy
     from syndicator.ledger.sources import SourceRecord, SourceStore
-    from syndicator.ledger.syndications import OutdatedCopy
 
 
 def status(
@@ -54,7 +54,7 @@ def status(
         "journey": progress.as_json() if progress else None,
         "outdated": [
             _outdated_json(copy, can_delete=channels.get(copy.channel).can_delete)
-            for copy in ledger.syndications.outdated()
+            for copy in ledger.edits.outdated()
             if copy.channel in config.channels
         ],
         "needs_you": [alert.as_json() for alert in alerts],

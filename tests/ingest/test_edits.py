@@ -73,6 +73,6 @@ def test_a_post_that_reads_otherwise_by_other_rules_was_not_edited(
 def other_rules(made: Workbench) -> None:
     """Leave the ledger as a program leaves it that reads titles by other rules."""
     title, *others = made.delivery.content_digest.split(".")
-    made.ledger.syndications.record_content(made.delivery.id, ".".join([title[::-1], *others]))
+    made.ledger.edits.record_content(made.delivery.id, ".".join([title[::-1], *others]))
     record = made.ledger.sources.get("repo")
     made.ledger.sources.record_read("repo", "repo", {**record.checkpoint, "rules": "other"}, complete=True)

@@ -12,20 +12,12 @@ from syndicator.model import Decision, Receipt, State, Step
 from tests.fakes.ledgers import posts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from syndicator.ledger import Ledger
     from syndicator.ledger.claims import Fence
     from tests.fakes.ledgers import Ledgers
 
 THERE = Receipt(remote_id="1", remote_url="https://there.example.com/1")
 STEP = Step(number=0, key="key", body=b"body")
-
-
-@pytest.fixture
-def ledger(ledgers: Ledgers) -> Iterator[Ledger]:
-    with ledgers.open() as ledger:
-        yield ledger
 
 
 def sent(ledger: Ledger, post: str, content: str = "old") -> int:
@@ -81,7 +73,7 @@ def test_what_a_comment_widget_needs_is_kept(ledger: Ledger) -> None:
     (only,) = ledger.syndications.current("b")
     assert only.slug == "b"
     updated = Receipt(remote_id="1", ids={"uri": "at://other"})
-    ledger.syndications.record_update(claimed(ledger, by_slug["a"]), updated, "new")
+    ledger.edits.record_update(claimed(ledger, by_slug["a"]), updated, "new")
     receipt = ledger.deliveries.get(by_slug["a"]).receipt
     assert receipt is not None
     assert receipt.ids == updated.ids
@@ -93,44 +85,6 @@ def test_what_somebody_is_at_is_not_taken_over(ledger: Ledger) -> None:
         delivery, Syndication(slug="a", title="", url="", channel="x", state=State.UNKNOWN), "word"
     )
     assert ledger.deliveries.get(delivery).state is State.SENT
-
-
-def test_an_edit_is_marked_updated_and_forgotten(ledger: Ledger) -> None:
-    delivery = sent(ledger, "a")
-    (announced,) = ledger.syndications.announced(["a", "b"])
-    assert (announced.delivery, announced.content_digest, announced.edited) == (delivery, "old", False)
-    ledger.syndications.mark_edited(delivery, due_at=ledger.now())
-    assert [copy.slug for copy in ledger.syndications.outdated()] == ["a"]
-    assert [one.id for one in ledger.deliveries.due("x")] == [delivery]
-    for number in range(2):
-        assert ledger.syndications.failed_updates(delivery) == number
-        ledger.syndications.end_update(
-            claimed(ledger, delivery), due_at=ledger.now(), error="no", outcome="not_updated"
-        )
-    ledger.syndications.record_update(
-        claimed(ledger, delivery), Receipt(remote_id="1", remote_url="https://there.example.com/2"), "new"
-    )
-    after = ledger.deliveries.get(delivery)
-    assert (after.state, after.content_digest, after.error, after.due_at, after.attempts) == (
-        State.SENT,
-        "new",
-        "",
-        None,
-        1,
-    )
-    assert after.receipt is not None
-    assert after.receipt.remote_url.endswith("/2")
-    assert (ledger.syndications.outdated(), ledger.syndications.failed_updates(delivery)) == ([], 0)
-
-
-def test_a_mark_is_taken_off_and_its_time_is_changed(ledger: Ledger) -> None:
-    delivery = sent(ledger, "a")
-    ledger.syndications.mark_edited(delivery, due_at=None)
-    assert ledger.deliveries.due("x") == []
-    ledger.syndications.schedule_updates("x", ledger.now())
-    assert [one.id for one in ledger.deliveries.due("x")] == [delivery]
-    ledger.syndications.unmark_edited(delivery)
-    assert (ledger.deliveries.due("x"), ledger.syndications.outdated()) == ([], [])
 
 
 def test_when_a_post_was_first_announced(ledger: Ledger, ledgers: Ledgers) -> None:

@@ -210,7 +210,7 @@ def test_a_protected_post_with_words_is_classified_as_any_other(blog: Blog) -> N
     blog.run()
     assert blog.sent() == ["three"]
     with blog.open("look") as session:
-        assert session.ledger.syndications.outdated() == []
+        assert session.ledger.edits.outdated() == []
         assert [row["reason"].partition(" ")[0] for row in why(session, "three")] == ["sent"]
 
 
@@ -220,7 +220,7 @@ def test_a_copy_of_a_post_that_is_protected_since_is_outdated(blog: Blog) -> Non
     blog.later(days=1).write("one", front="password: heron")
     blog.run()
     with blog.open("look") as session:
-        assert [copy.withheld for copy in session.ledger.syndications.outdated()] == ["protected"]
+        assert [copy.withheld for copy in session.ledger.edits.outdated()] == ["protected"]
 
 
 def test_translations_know_each_other(blog: Blog) -> None:
