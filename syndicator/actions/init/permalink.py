@@ -59,7 +59,7 @@ class Choice(NamedTuple):
 
     @property
     def is_proven(self) -> bool:
-        return self.of > 0 and 2 * self.right > self.of
+        return 2 * self.right > self.of
 
     @property
     def is_known(self) -> bool:

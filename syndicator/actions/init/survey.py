@@ -191,7 +191,7 @@ def main_language(survey: FolderSurvey) -> str:
     own = survey.blog.settings.language.value.partition("-")[0]
     unstated = counts.pop("", 0)
     if unstated and own:
-        counts[own] = counts.get(own, 0) + unstated
+        counts.setdefault(own, unstated)
     if len(counts) < 2:
         return ""
     return own if own in counts else max(counts, key=lambda each: counts[each])

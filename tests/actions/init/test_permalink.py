@@ -65,7 +65,8 @@ def test_a_slash_at_the_end_is_as_in_the_feed(folder: Path) -> None:
 def test_without_a_feed_the_stated_pattern_or_the_usual_one(folder: Path) -> None:
     assert chosen(folder, {}, "p/{slug}") == Choice(Setting("{blog_url}/p/{slug}", "hugo.toml"))
     choice = chosen(folder, {})
-    assert (choice.pattern.value, choice.is_proven) == ("{blog_url}/{slug}", False)
+    assert (choice.pattern.value, choice.right, choice.of, choice.is_known) == ("{blog_url}/{slug}", 0, 0, False)
+    assert chosen(folder, {}, "p/{slug}").is_known
 
 
 def test_a_feed_of_something_else_proves_nothing(folder: Path) -> None:
@@ -94,6 +95,11 @@ def test_the_pattern_is_read_off_addresses(folder: Path, first: str, second: str
     pairs = dict(zip(PAIRS, (f"{BLOG}/{first}", f"{BLOG}/{second}"), strict=True))
     assert patterns_of(pairs, partial(addresses, folder), BLOG)[0] == f"{{blog_url}}/{pattern}"
     assert dict(addresses(folder, f"{{blog_url}}/{pattern}", list(pairs))) == pairs
+
+
+def test_the_pattern_of_a_post_without_a_date(folder: Path) -> None:
+    write(folder, "hitches.md", "---\ntitle: Hitches\n---\nText.\n")
+    assert patterns_of({"hitches.md": f"{BLOG}/w/hitches"}, partial(addresses, folder), BLOG) == ["{blog_url}/w/{slug}"]
 
 
 def test_no_pattern_is_read_off_what_does_not_name_the_post(folder: Path) -> None:

@@ -19,11 +19,11 @@ def post(key: str, *, days: int | None = 1, lang: str = "", withheld: str = "") 
 
 def test_posts_are_counted_as_they_are_now() -> None:
     posts = [
-        post("old", days=9, lang="es"), post("new", lang="es-MX"), post("undated", days=None, lang="en"), post("ahead", days=-1),
+        post("old", days=9, lang="es"), post("new", lang="es-MX"), post("undated", days=None, lang="en"), post("ahead", days=-1), post("far", days=-9),
         post("draft", withheld=Withheld.DRAFT), post("page", withheld=Withheld.PAGE), post("draft-ahead", days=-2, withheld=Withheld.DRAFT),
     ]  # fmt: skip
     counts = counted(posts, NOW)
     assert [each.key for each in counts.public] == ["new", "old", "undated"]
-    assert (counts.drafts, counts.ahead, counts.languages) == (2, 1, (("es", 2), ("en", 1)))
+    assert (counts.drafts, counts.ahead, counts.languages) == (2, 2, (("es", 2), ("en", 1)))
     assert counts.newest == posts[1].post
     assert counted([posts[4]], NOW).newest is None

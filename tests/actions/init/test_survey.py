@@ -55,6 +55,31 @@ def test_only_drafts_are_posts_as_well(tmp_path: Path) -> None:
     assert (found.counts.public, found.counts.drafts) == ((), 1)
 
 
+PAGE = POST.replace("date:", "layout: search\ndate:")
+
+
+@pytest.mark.parametrize(
+    ("files", "has_posts", "is_of_a_blog"),
+    [
+        ({"posts/a.md": ""}, True, True),
+        ({"posts/a.md": POST.replace("date:", "draft: true\ndate:")}, True, True),
+        ({"posts/a.md": PAGE}, False, False),
+        ({"hugo.toml": HUGO, "content/posts/a.md": PAGE}, False, True),
+    ],
+)
+def test_a_folder_of_pages_is_of_a_blog_only_in_a_site(
+    tmp_path: Path, files: dict[str, str], has_posts: bool, is_of_a_blog: bool
+) -> None:
+    found = survey(tmp_path, files)
+    assert (found.has_posts, found.is_of_a_blog) == (has_posts, is_of_a_blog)
+
+
+def test_a_folder_of_empty_files_has_no_posts(tmp_path: Path) -> None:
+    blog = recognise(write_site(tmp_path, {"posts/a.md": "\n"}))
+    assert blog is not None
+    assert survey_posts(blog, NO_ZONE) is None
+
+
 def test_posts_tell_their_generator_where_the_site_does_not(tmp_path: Path) -> None:
     found = survey(tmp_path, {"_posts/2026-11-02-knots.md": ""})
     assert (found.blog.generator.name, [each.value for each in found.posts.permalinks]) == (
@@ -101,6 +126,17 @@ def test_a_folder_beside_another_blog_s_feed(tmp_path: Path) -> None:
             recognised = survey(tmp_path / title, {"hugo.toml": HUGO, "content/posts/a.md": ""})
             assert is_the_same_blog(recognised, feed), "the site's own files tell"
             assert pairs_with(recognised, feed) == ({"a.md": f"{site.url}/z"} if same else {})
+
+
+@pytest.mark.parametrize(("matching", "same"), [(2, False), (3, True)])
+def test_a_folder_without_a_generator_has_half_of_the_entries(tmp_path: Path, matching: int, same: bool) -> None:
+    posts = {f"posts/{name}.md": POST.replace("On knots", name) for name in "abcde"[:matching] + "vwxyz"[matching:]}
+    found = survey(tmp_path, posts)
+    with Blog().running() as site:
+        site.pages["/rss.xml"] = Page(rss({f"{site.url}/{name}": name for name in "abcde"}))
+        feed = survey_site(f"{site.url}/rss.xml", UrlGuard.of([site.url]), found.zone, ()).feed
+    assert len(pairs_with(found, feed)) == matching
+    assert is_the_same_blog(found, feed) is same
 
 
 def test_the_proposal(tmp_path: Path) -> None:
