@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST = 400_000_000  # bytes of data; an address space also holds what each thread's allocator merely reserves
-LONGEST = 5  # seconds of CPU
+LONGEST = 30  # seconds of CPU
 PASSED_ON = ("HOME", "PATH", "SYNDICATOR_FUZZ")
 EXAMPLES = settings(
     deadline=None,
@@ -41,7 +41,9 @@ def run_bounded(function: str, *arguments: str, folder: Path, seconds: int = LON
     more memory or CPU time than it may; processes that it starts have the same limits.
     """
     env = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    process = run_command((function, str(seconds), *arguments), cwd=folder, env=env, module="tests.bounded")
+    process = run_command(
+        (function, str(seconds), *arguments), cwd=folder, env=env, module="tests.bounded", seconds=10 * (seconds + 1)
+    )
     assert process.returncode == 0, process.stderr
     return process.stdout
 

@@ -34,8 +34,8 @@ def log_in_by_browser(
     said = ""
     while not (url := re.search(r"go to (http\S+)", said)):
         said += process.stderr.readline()
-    requests.get(url[1], timeout=10)
-    out, err = process.communicate(timeout=30)
+    requests.get(url[1], timeout=60)
+    out, err = process.communicate(timeout=60)
     return subprocess.CompletedProcess(process.args, process.returncode, out, said + err)
 
 

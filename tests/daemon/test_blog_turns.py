@@ -88,7 +88,7 @@ def at_once(do: Callable[[], bool], times: int) -> list[bool]:
 
     def run() -> None:
         done.append(do())
-        end.wait(timeout=10)
+        end.wait(timeout=60)
 
     threads = [threading.Thread(target=run) for _ in range(times)]
     for thread in threads:

@@ -118,7 +118,7 @@ def test_each_is_prepared_while_the_answer_to_the_one_before_it_is_awaited(
 
     def patient(request: Request) -> Reply:
         with progress:
-            progress.wait_for(lambda: len(composed) >= wanted[len(seen)], timeout=10)
+            progress.wait_for(lambda: len(composed) >= wanted[len(seen)], timeout=60)
             seen.append(len(composed))
         return answer(request)
 
@@ -149,7 +149,7 @@ def test_what_is_sent_when_a_person_interrupts_the_preparation_of_the_next_is_in
 
     def interrupted(composer: Composer, post: Post, *arguments: Any) -> Announcement:
         if post.slug == "d":  # while the answer about "c" is awaited
-            assert has_answered.wait(10)
+            assert has_answered.wait(60)
             raise KeyboardInterrupt
         return compose(composer, post, *arguments)
 

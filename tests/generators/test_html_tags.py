@@ -6,7 +6,7 @@ import pytest
 
 from syndicator.generators import generator_named
 from syndicator.generators.html_tags import expanded
-from tests.bounded import cpu_at_most
+from tests.growth import assert_linear
 
 HOME = "https://blog.example.dev"
 
@@ -42,5 +42,4 @@ def test_a_tag_becomes_what_its_generator_makes(generator: str, html: str, expec
 @pytest.mark.long
 @pytest.mark.parametrize("piece", ["{% raw %}", "{{ a", "{% highlight a %}", "<a ", '<a b="', "{", "{% note %}"])
 def test_it_costs_linear_time(piece: str) -> None:
-    with cpu_at_most(3):
-        expanded(piece * 30_000, generator_named("jekyll"), HOME)
+    assert_linear(lambda n: expanded(piece * n, generator_named("jekyll"), HOME), 30_000)

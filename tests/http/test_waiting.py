@@ -27,7 +27,7 @@ class WaitingServer(FakeServer):
 
     def answer(self, request: Request) -> Reply:
         del request
-        return Reply(200, {"done": self.done.wait(10)})
+        return Reply(200, {"done": self.done.wait(60)})
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.long  # it takes long
 
 LARGEST = 400_000_000  # bytes of data; an address space also holds what each thread's allocator merely reserves
-LONGEST = 30  # seconds
+LONGEST = 60  # seconds
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)
 
 CONFIG = """
@@ -223,7 +223,7 @@ def test_a_post_that_takes_long_to_render_fails_alone_and_in_time(tmp_path: Path
     write(tmp_path, "filters.md", GOOD.format(title="Filters") + f'\nsyndicate:\n  outbox: "{words}"')
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     ran = run(tmp_path)
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 5
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 12  # without a limit for all channels: 24
     assert sent(tmp_path) >= {"A good post"}
     assert not {"Endless", "Filters"} & sent(tmp_path)
     said = (ran.stdout + ran.stderr).splitlines()
@@ -253,6 +253,6 @@ def test_a_post_costs_little_on_all_channels_together(tmp_path: Path, web: Blog,
     (tmp_path / "posts/bad.md").write_text(written.format(good=GOOD.format(title="Bad")))
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     ran = run(tmp_path)
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 5
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 12  # without a limit for all channels: 24
     assert "A good post" in sent(tmp_path)
     assert "bug" not in ran.stdout + ran.stderr

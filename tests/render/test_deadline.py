@@ -83,7 +83,7 @@ def test_tags_without_number_take_no_longer() -> None:
         begun = process_time()
         with pytest.raises(TooSlow), time_limit("here"):
             use(tags)
-        assert process_time() - begun < 1
+        assert process_time() - begun < 3
 
 
 def test_a_tag_without_end_takes_no_time() -> None:

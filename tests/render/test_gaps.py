@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from syndicator.documents import document as d
@@ -12,6 +10,7 @@ from syndicator.documents.plain_text import text_of
 from syndicator.render.gaps import Whole, marked, whole
 from syndicator.render.lead import opening
 from syndicator.render.passages import only_words
+from tests.growth import assert_linear
 
 LONG = "A heddle is an eye that opens on command, and closes again when nobody is looking."
 
@@ -76,15 +75,11 @@ def test_the_rest_of_a_post_is_no_first_sentence() -> None:
     assert opening(markdown.parse(f"{LONG} The loom is {{{{ a }}}} old.")).text == LONG
 
 
-@pytest.mark.parametrize("text", ["(" * 9_000 + "]" * 900, '"a (' * 2_000, "(a {{ b }}" * 900, "[a http://" * 900])
-def test_signs_take_linear_time(text: str) -> None:
-    started = time.process_time()
-    whole(text)
-    assert time.process_time() - started < 5
+@pytest.mark.parametrize(("unit", "end"), [("(", "]"), ('"a (', ""), ("(a {{ b }}", ""), ("[a http://", "")])
+def test_signs_take_linear_time(unit: str, end: str) -> None:
+    assert_linear(lambda n: whole(unit * n + end * (n // 10)), 9_000 // len(unit))
 
 
 @pytest.mark.parametrize("unit", ["(a", "“a", "\\("])
-def test_signs_that_are_never_closed_cost_little(unit: str) -> None:
-    start = time.process_time()
-    whole(unit * (9_900 // len(unit)) + " 😀")
-    assert time.process_time() - start < 1
+def test_signs_that_are_never_closed_take_linear_time(unit: str) -> None:
+    assert_linear(lambda n: whole(unit * n + " 😀"), 9_900 // len(unit))

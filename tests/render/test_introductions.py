@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 
 from syndicator.render.introductions import (
@@ -17,6 +15,7 @@ from syndicator.render.introductions import (
     without_beginnings,
     without_invitation,
 )
+from tests.growth import assert_linear
 
 TALK = "Last week I gave a talk at the fair of looms, which was called 'Looms and pots'"
 
@@ -182,10 +181,10 @@ def test_the_title_is_not_pointed_at(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("unit", ["Run it, ", "this list ", "here is ", "a b ", "then, "])
 def test_costs_are_linear(unit: str) -> None:
-    text = unit * 50_000
-    start = process_time()
-    introduces(text, verbatim=True)
-    hands_over_next(text, is_list=False)
-    is_step(text)
-    as_statement(text)
-    assert process_time() - start < 3
+    def read(n: int) -> None:
+        introduces(unit * n, verbatim=True)
+        hands_over_next(unit * n, is_list=False)
+        is_step(unit * n)
+        as_statement(unit * n)
+
+    assert_linear(read, 10_000)

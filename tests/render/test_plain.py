@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator.render import filters, plain
-from tests.bounded import cpu_at_most
+from tests.growth import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -63,5 +63,4 @@ def test_control_characters_and_markers_go(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("element", ["b", "span", "i"])
 def test_elements_that_are_nested_without_end_take_no_time(element: str) -> None:
-    with cpu_at_most(1):
-        plain.one_line(f"<{element}>" * 1200 + "x" + f"</{element}>" * 1200)
+    assert_linear(lambda n: plain.one_line(f"<{element}>" * n + "x" + f"</{element}>" * n), 1200)

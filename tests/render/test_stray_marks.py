@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 
 from syndicator.documents import markdown
 from syndicator.documents.document import Paragraph
 from syndicator.render.stray_marks import CODE, tidy_text_of, without_stray_marks
+from tests.growth import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -98,6 +97,4 @@ def test_nothing_in_code_is_a_mark() -> None:
     "unit", ["*", "**a ", "[", "[a](", "_A ", "`", "~~a", "*a ", "[a][b", "*a. ", "](", "a** b", "```\n"]
 )
 def test_costs_are_linear(unit: str) -> None:
-    start = process_time()
-    without_stray_marks(unit * (1_000_000 // len(unit)))
-    assert process_time() - start < 3
+    assert_linear(lambda n: without_stray_marks(unit * n), 100_000 // len(unit))

@@ -132,7 +132,7 @@ def test_it_starts_answers_and_ends(blog: Blog, number: signal.Signals) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("number", "seconds"), [(120, 5), (520, 20)])
+@pytest.mark.parametrize(("number", "seconds"), [(120, 8), (520, 60)])
 def test_idle_connections_do_not_keep_a_browser_out(blog: Blog, number: int, seconds: int) -> None:
     with started(blog) as (_, port), ExitStack() as idle:
         for _ in range(number):

@@ -56,7 +56,7 @@ def test_hosts_are_asked_side_by_side(hosts: HostTurns) -> None:
 
     def ask(name: str) -> None:
         with hosts.turn(name):
-            inside.wait(timeout=10)
+            inside.wait(timeout=60)
 
     threads = [threading.Thread(target=ask, args=(name,)) for name in ("a.example", "b.example")]
     for thread in threads:

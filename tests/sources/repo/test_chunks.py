@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.sources.repo.chunks import shown
-from tests.bounded import cpu_at_most
 from tests.fakes.repo import post_of
+from tests.growth import assert_linear
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,5 +67,4 @@ def test_posts_of_quarto_and_blogdown(tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("piece", ["```{r}\n", "`r ", "[@a ", "@fig-a ", "```{r}\n#| a\n", "```\n", "[", "`"])
 def test_it_costs_linear_time(piece: str) -> None:
-    with cpu_at_most(2):
-        shown(piece * 40_000, {})
+    assert_linear(lambda n: shown(piece * n, {}), 40_000)

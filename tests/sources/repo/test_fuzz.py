@@ -57,7 +57,7 @@ KEYS = st.sampled_from(
 @example(b"+++\nx = " + b"9" * 60_000 + b"\n+++\n", "a.md")
 @example(b'{"x": ' * 10_000, "a.md")
 @EXAMPLES
-@cpu_at_most(2)
+@cpu_at_most(10)
 def fuzz_files(content: bytes, key: str) -> None:
     reader = PostParser(
         source="posts",
@@ -105,7 +105,7 @@ def write_tree(writer: ObjectWriter, tree: Tree, *more: tuple[bytes, bytes, str]
 
 @given(st.lists(TREES, min_size=1, max_size=3))
 @settings(EXAMPLES, max_examples=12)
-@cpu_at_most(20)
+@cpu_at_most(60)
 def fuzz_repositories(history: list[Tree]) -> None:
     with TemporaryDirectory(dir=Path.cwd()) as folder:
         writer = ObjectWriter(Path(folder, "blog.git"))
@@ -121,8 +121,8 @@ def fuzz_repositories(history: list[Tree]) -> None:
 
 
 def test_any_file_gives_a_post_or_one_line(tmp_path: Path) -> None:
-    run_bounded(f"{HERE}:fuzz_files", folder=tmp_path, seconds=60)
+    run_bounded(f"{HERE}:fuzz_files", folder=tmp_path, seconds=200)
 
 
 def test_any_repository_gives_its_good_post(tmp_path: Path) -> None:
-    run_bounded(f"{HERE}:fuzz_repositories", folder=tmp_path, seconds=60)
+    run_bounded(f"{HERE}:fuzz_repositories", folder=tmp_path, seconds=200)

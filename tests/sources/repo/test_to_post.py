@@ -94,7 +94,7 @@ def test_what_is_not_public_is_withheld(key: str, extra: str, withheld: str, tmp
 @example(b'{"a":' * 900 + b"1" + b"}" * 900)
 @example(b"# " + b"[" * 100_000)
 @example(b"# " + b"*a" * 100_000)
-@cpu_at_most(2)
+@cpu_at_most(10)
 def test_no_file_can_break_the_reader(content: bytes) -> None:
     reader = PostParser(
         source="s", permalinks=Permalinks(BLOG, "{blog_url}/{slug}", UTC), zone=UTC,
