@@ -148,6 +148,7 @@ _TOKENS = {
     "filename": "{slug}", "contentbasename": "{slug}", "slugorcontentbasename": "{slug}",
 }  # fmt: skip
 _MOST_OF_THEM = 0.8
+_PAGES = {"page", "pages"}  # a main section of theirs is for the home page
 
 
 def _config(site: SiteFiles) -> ConfigFile:
@@ -173,7 +174,7 @@ def _folders(site: SiteFiles, config: ConfigFile, content: str, prefix: str) -> 
     """Yield the main section, which has most of the pages if none is named; else the whole content."""
     named = config.value("params.mainSections", "mainSections") or []
     names = [named] if isinstance(named, str) else [str(name) for name in named]
-    main = existing(site, *(f"{content}/{name}" for name in names))
+    main = existing(site, *(f"{content}/{name}" for name in names if name not in _PAGES))
     sections = existing(site, *site.folders(content))
     total = sum(map(site.posts_below, sections)) or 1
     common = () if main else _common(site, config, content, prefix)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicator.generators import Generator
-from syndicator.generators.site_settings import PostsFolder, SiteFiles, SiteSettings
+from syndicator.generators.site_settings import PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.generators.usual_folders import feeds, patterns, prefixed, usual_settings, web_address
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _POST = "slug|id|post|article|name|title"
 _ROUTE = re.compile(rf"(?:src/|app/)?pages/(.*?)(?:_|\[(?:\.\.\.)?)({_POST})\]?(?:/index)?\.vue", re.IGNORECASE)
+# what `baseURL` may name instead of the blog: a server of pictures or data
+_SERVICE = re.compile(r"https?://(?:(?:api|cdn|res|images?|img|media|static|assets)\.|[^/]+/[^/])", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:_|\[)(?:lang|locale|language)\]?/")
 _USUAL = ("blog", "posts", "post", "articles", "article", "writing", "notes", "")
 
@@ -31,7 +33,9 @@ class Nuxt(Generator):
 
     def settings(self, site: SiteFiles) -> SiteSettings:
         usual, config = usual_settings(site), site.config(*self.markers)
-        address = web_address(config.setting("siteUrl", "site_url", "baseUrl", "blogUrl", "hostname"))
+        base = config.setting("baseUrl")
+        stated = config.setting("siteUrl", "site_url", "blogUrl", "hostname") or base
+        address = Setting() if stated is base and _SERVICE.match(base.value) else web_address(stated)
         routes = dict.fromkeys(sorted(_routes(site), key=_rank))
         folders = tuple(
             PostsFolder(folder.path, patterns("its route", *(f"{prefixed(route)}{{slug}}" for route, _ in routes)))

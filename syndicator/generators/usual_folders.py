@@ -94,7 +94,12 @@ def existing(site: SiteFiles, *names: str) -> list[str]:
 
 
 def web_address(setting: Setting, below: str = "") -> Setting:
-    """Return the address of a site, with the path that its settings add to it; none if it is not valid, or a placeholder."""
+    """Return the address of a site, with the path that its settings add to it; none if it is not valid, or a placeholder.
+
+    `below`: that path, or the whole address again.
+    """
+    if _is_address(below.rstrip("/")):
+        return Setting(below.rstrip("/"), setting.origin)
     address = setting.value.rstrip("/")
     if not _is_address(address) or _PLACEHOLDER_HOST.match(address):
         return Setting()

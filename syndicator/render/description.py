@@ -40,6 +40,7 @@ _OF_BLOGS = [
 # signs as quoted YAML has them, in a text without its quotes
 _ESCAPED = regex.compile(r"\\U(000[0-9A-Fa-f]{5})|\\u(?![dD][89A-Fa-f])([0-9A-Fa-f]{4})")
 _DANGLES = regex.compile(r"[,;:、，；：\-–—(|/&]\Z")
+_GOES_ON = regex.compile(r"that(?:['’]s| is) (?:where|why|when|how)\b", regex.IGNORECASE)  # with words that are cut off
 _SITE_NAME = regex.compile(r"\s[|·»]\s\S")
 
 
@@ -90,7 +91,7 @@ def stands_alone(text: str, titles: Iterable[str]) -> bool:
     """Whether a description reads as a sentence of its own, under the title: neither it again, nor words for machines."""
     if not _SHORTEST <= width(text) <= _LONGEST or _IN_THIS_ARTICLE.search(text) or _SITE_NAME.search(text):
         return False
-    if _DANGLES.search(text) or ends_with_dots(text) or text[:1].islower() or _is_list(text):
+    if _DANGLES.search(text) or _GOES_ON.match(text) or ends_with_dots(text) or text[:1].islower() or _is_list(text):
         return False
     said = folded(text)
     return not any(said in title or said.startswith(title) for title in map(folded, titles) if title)

@@ -45,7 +45,7 @@ first second third fourth fifth sixth last final previous next entry installment
 """
 PUBLISHED = """
 (?:there.(?:is|.?s|are).)?(?:an?.|some.|also.an?.)?(?:updates?|follow.?ups?|newer.versions?|updated.versions?|new.versions?).(?:to|of|for|on).this.(?:blog.)?(?:post|article) this.(?:blog.)?(?:post|article).(?:has.been|was).(?:updated|superseded|replaced|rewritten|revised|moved)
-(?:originally|first|previously|initially|also|cross).?(?:posted|published|appeared|written|available|ran) cross.?post(?:ed)? repost(?:ed)?
+(?:originally|first|previously|initially|also|cross).?(?:posted|published|appeared|written|available|ran) originally.found.(?:at|on|in) cross.?post(?:ed)? repost(?:ed)?
 (?:本文|此文|文章)(?:的?方法|內容|内容)?(?:已經?|已经)?(?:失效|过时|過時|過期|过期) (?:新的?|更新)(?:方法|版本|文章|內容|内容)?(?:已|请|請|在)(?:更新|看|见|見|移步)
 translat(?:ed|ion).(?:by|from|of|to) guest.post this.(?:(?:post|article).)?is.(?:an?.|the.)?(?:english|german|french|spanish|portuguese|italian|dutch|russian|polish|czech|turkish|japanese|chinese|korean|swedish|translated).version
 (?:englische|deutsche|französische).(?:version|fassung).(?:dieses|des) (?:англ\\w*|русск\\w*).версия (?:英語|日本語|中文|英文)版(?:は|はこちら|本)? (?:zuerst|ursprünglich|erstmals).(?:erschien|veröffentlich|auf) erschien(?:en)?.zuerst gastbeitrag
@@ -87,6 +87,7 @@ ENTRY = """
 """
 # how long the author has not written, how this text was written, and for whom: words of a first sentence
 SILENCE = """
+(?:well.+)?so.much.for.(?:\\w+.){0,3}(?:posting|blogging|writing|updating)(?!.(?:about|on|in|code|tests)\\b) (?:\\S+.){0,8}?\\W?i.should.(?:really.|probably.)?(?:write|post|blog).(?:a.(?:new.)?(?:blog.)?post|more.often|again|here)\\b
 (?:i.know.|sorry.)?(?:i.ve|i.have).been.(?:\\w+.){0,3}(?:silent|quiet|absent).(?:lately|recently|here) (?:wow.)?it.s.been.(?:some.time|a.while|a.long.time|a.bit).since.i.(?:\\w+.)?(?:blogged|posted|wrote|written|updated)(?!.(?:about|on|in)\\b) (?:\\w+.){0,4}(?:nggak|tidak|gak|ga).(?:nulis|menulis|ngeblog|posting|update)
 (?:(?:it|its|it.s|wow|well|geez|so|man|gosh|boy|ok|okay|hard.to.believe.(?:it|that.it)),?.){0,3}(?:it.|it.s.|its.)?(?:has.|.?s.)?been.(?:\\w+.){1,6}since.(?:my|the|our).last.(?:blog.?)?(?:post|article|update|entry)(?!.(?:on|about|in)\\b)
 (?:\\w+\\W+){0,3}(?:it.|it.s.|its.)(?:has.)?been.(?:\\w+.){1,6}since.i(?:.ve|.have)?.(?:last.)?(?:wrote|written|posted|blogged|updated)(?:.(?:anything|here|last|a.(?:new.)?(?:blog.)?post|any.(?:new.|personal.)?\\w+|this.(?:blog|site)))?(?!.\\w)

@@ -12,7 +12,7 @@ from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
 from syndicator.render import sentences
 from syndicator.render.addresses import leads_to_address, without_addresses, without_clause
-from syndicator.render.cuts import width
+from syndicator.render.cuts import ENOUGH, width
 from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.link_words import say_nothing
 
@@ -106,6 +106,11 @@ _CLAUSE_AT_END = regex.compile(
     rf"[^,.;:!?{_MARK}]{{1,60}}|,\s(?:available|found|hosted)[^,.;:!?{_MARK}]{{0,20}}){_MARK}[^{_MARK}]{{1,50}}?{_MARK_END}(?=[.!?]?\s*\Z)",
     regex.IGNORECASE,
 )
+_LABEL = regex.compile(r"\p{Ll}[\w-]*(?: [\w-]+)?")  # of a link in brackets
+_PARTICIPLE = regex.compile(
+    rf",?\s+(?:which (?:is|are) )?(?:found|available|located|posted|hosted|published|linked) {_MARK}[^{_MARK}]{{1,20}}{_MARK_END}(?!\s*\Z)",
+    regex.IGNORECASE,
+)
 _AT_BEGINNING = regex.compile(rf"\W*{_MARK}")
 # what the patterns are about: to look for these words first takes a thousandth of the time
 _BELOW = (
@@ -159,18 +164,27 @@ def marked(children: d.Inlines) -> d.Inlines:
     """Return inlines with marks around each link such as "here", so that `without_pointers` knows its sentence."""
     if not any(isinstance(child, d.Link | d.Styled) for child in children):
         return children
-    before = (None, *children)
-    return tuple(_marked(child, left) for left, child in zip(before, children, strict=False))
+    around = zip(("", *map(_words, children)), children, (*map(_words, children[1:]), ""), strict=False)
+    return tuple(_marked(child, before, after) for before, child, after in around)
 
 
-def _marked(child: d.Inline, before: d.Inline | None) -> d.Inline:
+def _words(child: d.Inline) -> str:
+    return child.text if isinstance(child, d.Text) else ""
+
+
+def _marked(child: d.Inline, before: str, after: str) -> d.Inline:
     match child:
-        case d.Link() if say_nothing(text_of(child.children), before.text if isinstance(before, d.Text) else ""):
-            return replace(child, children=(d.Text(_MARK), *child.children, d.Text(_MARK_END)))
+        case d.Link(_, words) if _is_alone_in_brackets(words, before, after) or say_nothing(text_of(words), before):
+            return replace(child, children=(d.Text(_MARK), *words, d.Text(_MARK_END)))
         case d.Styled():
             return replace(child, children=marked(child.children))
         case _:
             return child
+
+
+def _is_alone_in_brackets(words: d.Inlines, before: str, after: str) -> bool:
+    """Whether a link of a word or two is all that brackets hold, such as "(slides)"."""
+    return before.endswith("(") and after.startswith(")") and _LABEL.fullmatch(text_of(words)) is not None
 
 
 def unmarked(text: str) -> str:
@@ -206,7 +220,7 @@ def _kept(passages: list[str], *, links: bool, is_below: bool) -> tuple[list[str
             kept.append(text)
             continue
         said, then = _said(text, next_passage, is_begun=bool(kept), links=links, is_below=is_below)
-        kept += _joined(said)
+        kept += [] if not kept and next_passage and _is_leftover(said, text) else _joined(said)
         is_late |= then is _Next.GO_ON_LATE
         if then is _Next.END:
             break
@@ -223,7 +237,7 @@ def _said(text: str, next_passage: str, *, is_begun: bool, links: bool, is_below
     for sentence, following in zip(parts, [*parts[1:], next_passage], strict=False):
         if _shows(sentence, is_below=is_below):
             return said, _Next.END if is_begun or said else _Next.GO_ON_LATE
-        shown = without_clause(_CLAUSE_AT_END.sub("", sentence) if _MARK in sentence else sentence)
+        shown = without_clause(_without_clauses(sentence) if _MARK in sentence else sentence)
         is_first = not (is_begun or said)
         is_needed = (is_first or "://" in sentence) and _NEEDS_MORE.match(following) is not None
         if links or is_needed or not _leads_to_link(shown):
@@ -233,6 +247,17 @@ def _said(text: str, next_passage: str, *, is_begun: bool, links: bool, is_below
         elif said and said[-1].rstrip().endswith(("?", ":")):
             said.pop()
     return said, _Next.GO_ON
+
+
+def _is_leftover(said: list[str], text: str) -> bool:
+    """Whether a paragraph lost its first sentence, and says too little without it."""
+    rest = "".join(said).strip()
+    return width(rest) < ENOUGH and not text.lstrip().startswith(rest)
+
+
+def _without_clauses(sentence: str) -> str:
+    """Return a sentence without what only says where a link leads: "the pattern found here"."""
+    return _CLAUSE_AT_END.sub("", _PARTICIPLE.sub("", sentence))
 
 
 def _without_asides(text: str) -> str:

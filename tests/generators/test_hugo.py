@@ -232,6 +232,13 @@ def test_hugo_s_configuration_in_several_files_and_its_main_sections(tmp_path: P
     assert said_by(tmp_path, "hugo", files).posts == ("content/notes", "n/{title}/")
 
 
+def test_pages_are_no_main_section(tmp_path: Path) -> None:
+    config = HUGO + '[params]\nmainSections = ["pages"]\n'
+    posts = {f"content/notes/{number}.md": "" for number in range(5)}
+    files = {"hugo.toml": config, "content/pages/about.md": "", **posts}
+    assert said_by(tmp_path, "hugo", files).posts == ("content/notes", "notes/{path}/")
+
+
 def test_hugo_s_sections_of_equal_weight_are_read_together(tmp_path: Path) -> None:
     files = {"hugo.toml": HUGO, "content/notes/a.md": "", "content/essays/b.md": ""}
     assert said_by(tmp_path, "hugo", files).posts == ("content", "{path}/")

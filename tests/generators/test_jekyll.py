@@ -128,6 +128,12 @@ def test_what_the_files_of_a_jekyll_site_say(tmp_path: Path) -> None:
     assert said == ("https://blog.example.dev/b", "Knots", "en", "Europe/Berlin", ("_posts", pattern), "f.xml")
 
 
+def test_a_whole_address_as_base_is_the_blog_s(tmp_path: Path) -> None:
+    config = "url: http://blog.example.dev\nbaseurl: https://blog.example.dev/\n"
+    said = said_by(tmp_path, "jekyll", {"_config.yml": config, "_posts/2026-11-02-a.md": ""})
+    assert said[0] == "https://blog.example.dev"
+
+
 @pytest.mark.parametrize(
     ("permalink", "pattern"),
     [

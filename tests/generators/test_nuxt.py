@@ -35,3 +35,17 @@ def test_the_routes_of_a_nuxt_site(tmp_path: Path, routes: tuple[str, ...], patt
 def test_a_nuxt_site_without_a_route_for_posts_is_none(tmp_path: Path) -> None:
     site = write_site(tmp_path, {"nuxt.config.js": CONFIG, "content/posts/a.md": "", "pages/index.vue": ""})
     assert generator_of_site(SiteFiles(site)) is None
+
+
+@pytest.mark.parametrize(
+    ("base", "url"),
+    [
+        ("https://blog.example.dev/", "https://blog.example.dev"),
+        ("https://api.example.dev", ""),
+        ("https://pictures.example.dev/rosa/upload/", ""),
+    ],
+)
+def test_a_base_may_be_that_of_another_service(tmp_path: Path, base: str, url: str) -> None:
+    config = f"export default {{ image: {{ cloudy: {{ baseURL: '{base}' }} }} }}\n"
+    files = {"nuxt.config.js": config, "content/posts/a.md": "", "pages/blog/_slug.vue": ""}
+    assert settings_of(tmp_path, "nuxt", files).url.value == url

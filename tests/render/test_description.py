@@ -97,6 +97,7 @@ def test_a_last_sentence_that_may_be_cut_for_search_engines_goes() -> None:
         "Too short.",
         "long " * 60,
         "In this article, we look at a gate that greets cows.",
+        "That's where a gate that greets cows comes in handy.",
         "This post explains how a gate can say good morning to cows.",
         "In diesem Artikel geht es um ein Tor, das Kühe begrüßt.",
         "En este artículo veremos una puerta que saluda a las vacas.",

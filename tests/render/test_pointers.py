@@ -124,11 +124,20 @@ def test_a_sentence_that_only_leads_to_a_link_goes(pointer: str) -> None:
         ),
         ("I wrote a letter, which you can read [here](/s).", "I wrote a letter."),
         ("I copied my kiln ([here's how](/s)), and I fire it.", "I copied my kiln, and I fire it."),
+        ("I bought a kiln ([plans](/p)) in the [kiln](/k) ([photos here](/s)).", "I bought a kiln in the kiln."),
+        ("I fire the kiln found [here](/s) with wood.", "I fire the kiln with wood."),
         ("Het gaat over ovens (zie [deze](/a) en [deze blog](/b)).", "Het gaat over ovens."),
     ],
 )
 def test_what_only_leads_to_a_link_goes_from_a_sentence(sentence: str, expected: str) -> None:
     assert left(f"{sentence} {LONG}") == ([f"{expected} {LONG}"], False)
+
+
+def test_what_is_left_of_a_first_paragraph_goes_if_it_says_little() -> None:
+    assert left(f"You find the plans [here](/p). The kiln is cold.\n\n{LONG}")[0] == [LONG]
+    assert left("You find the plans [here](/p). The kiln is cold.")[0] == ["You find the plans here. The kiln is cold."]
+    assert left(f"{LONG}\n\nYou find the plans [here](/p). The kiln is cold.")[0] == [LONG, "The kiln is cold."]
+    assert left(f"The kiln is cold. You find the plans [here](/p).\n\n{LONG}")[0] == ["The kiln is cold.", LONG]
 
 
 def test_nothing_follows_that_speaks_of_what_is_gone() -> None:
@@ -145,6 +154,7 @@ def test_nothing_follows_that_speaks_of_what_is_gone() -> None:
         f"{LONG} Inspired by [this article](/s), I've built one.",
         "The slides are [here](/s).",
         f"{LONG} The slides are [on the shelf](/s).",
+        f"{LONG} The league ([Kiln Owners](/s)) has a flag ([1](/a), 2).",
         f"{LONG} What I wrote [here](/s), in the year of the flood, was read by nobody but the two vicars of the next village.",
     ],
 )
