@@ -54,7 +54,7 @@ _TOLD_EARLIER = LazyPattern(
 )
 # of the beginning of a sentence
 _GOES_ON_FROM_EARLIER = LazyPattern(
-    rf"\A\W*(?:in )?(?:the )?last {_POST},? (?:we|I|ended|left off|covered|showed)\b|\A\W*last time,? (?:we|I|the|our|my)\b|\A\W*last (?:week|month|year),? (?:we (?:covered(?! \d)|discussed|explored|learned|looked at|talked about)|I (?:covered(?! \d)|introduced|wrote about))\b|\A\W*(?:in )?part (?:one|1|I)(?: of (?:this|the|my) \w+)?,? (?:we|I|established|introduced|demonstrated|covered|showed|looked)\b"
+    rf"\A\W*(?:in )?(?:the )?last {_POST},? (?:we|I|ended|left off|covered|showed)\b|\A\W*last time,? (?:we|I|the|our|my)\b|\A\W*last (?:week|month|year),? we (?:covered(?! \d)|discussed|explored|learned|looked at|talked about)\b|\A\W*(?:in )?part (?:one|1|I)(?: of (?:this|the|my) \w+)?,? (?:we|I|established|introduced|demonstrated|covered|showed|looked)\b"
     rf"|\A\W*(?:following (?:on|up)\b|follow(?:ing)?[- ]up (?:to|on)\b|continuing (?:on|from|where)\b|since (?:my|our|the|yesterday['’]?s) (?:\w+ )?{_POST}\b|further to my\b|you (?:may|might|will|probably|all)(?: \w+)? (?:remember|recall)\b|here (?:we are|I am) again\b)"
     r"|\A[^.]{0,40}\b(?:you(?:['’]ve| have)|who have|those) been following\b"
     r"|\A\W*(?:dzisiaj |dziś )?kontynuuj\w+|\A\W*(?:продолжаем|продолжаю|продовжуємо|pokračujeme|continuamos|continuons|proseguiamo|wir setzen)\b|\A(?:继续|接续|接續|接着|承)上?"

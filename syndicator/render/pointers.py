@@ -108,7 +108,7 @@ _CLAUSE_AT_END = regex.compile(
 )
 _LABEL = regex.compile(r"\p{Ll}[\w-]*(?: [\w-]+)?")  # of a link in brackets
 _PARTICIPLE = regex.compile(
-    rf",?\s+(?:which (?:is|are) )?(?:found|available|located|posted|hosted|published|linked) {_MARK}[^{_MARK}]{{1,20}}{_MARK_END}(?!\s*\Z)",
+    rf"(?<!\b(?:be|been|is|are|was|were))(?:,? which (?:is|are))? (?:found|available|located|posted|hosted|published|linked) {_MARK}[^{_MARK}]{{1,20}}{_MARK_END}(?!\W*\Z)",
     regex.IGNORECASE,
 )
 _AT_BEGINNING = regex.compile(rf"\W*{_MARK}")

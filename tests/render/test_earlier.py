@@ -21,7 +21,7 @@ LOOMS = Titles(["Looms of the village"])
         "In several previous posts ..., the basics of kilns were described.",
         "Last time we oiled a kiln.",
         "Last week we covered how kilns are oiled.",
-        "Last month, I wrote about kilns.",
+        "Last month, we looked at kilns.",
         "Part 1 established that kilns run hot.",
         "Following on from last episode, I oiled it.",
         "Since yesterdays post on kilns, I've made a few tweaks.",

@@ -126,6 +126,7 @@ def test_a_sentence_that_only_leads_to_a_link_goes(pointer: str) -> None:
         ("I copied my kiln ([here's how](/s)), and I fire it.", "I copied my kiln, and I fire it."),
         ("I bought a kiln ([plans](/p)) in the [kiln](/k) ([photos here](/s)).", "I bought a kiln in the kiln."),
         ("I fire the kiln found [here](/s) with wood.", "I fire the kiln with wood."),
+        ("I fire the kiln, which is posted [here](/s), with wood.", "I fire the kiln, with wood."),
         ("Het gaat over ovens (zie [deze](/a) en [deze blog](/b)).", "Het gaat over ovens."),
     ],
 )
@@ -153,6 +154,7 @@ def test_nothing_follows_that_speaks_of_what_is_gone() -> None:
         f"{LONG} Ask [this gist by Ann](/s).",
         f"{LONG} Inspired by [this article](/s), I've built one.",
         "The slides are [here](/s).",
+        f"{LONG} A plan of the old kiln from the year of the flood, which the vicar drew, can be found [here](/s) for three weeks.",
         f"{LONG} The slides are [on the shelf](/s).",
         f"{LONG} The league ([Kiln Owners](/s)) has a flag ([1](/a), 2).",
         f"{LONG} What I wrote [here](/s), in the year of the flood, was read by nobody but the two vicars of the next village.",
