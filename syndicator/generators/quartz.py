@@ -29,9 +29,10 @@ class Quartz(Generator):
     def settings(self, site: SiteFiles) -> SiteSettings:
         config = site.config(*self.markers)
         base = config.setting("baseUrl", "configuration.baseUrl")
-        is_its_own = not base or base.value.startswith(_ITS_OWN)
+        host = base.value.removeprefix("https://")  # which does not belong there
+        is_its_own = not base or host.startswith(_ITS_OWN)
         return SiteSettings(
-            url=Setting() if is_its_own else web_address(Setting(f"https://{base.value}", base.origin)),
+            url=Setting() if is_its_own else web_address(Setting(f"https://{host}", base.origin)),
             title=config.setting("pageTitle", "configuration.pageTitle"),
             language=language(config.setting("locale", "configuration.locale")),
             folders=(PostsFolder("content", patterns("Quartz's", f"{HOME}{{path}}")),),

@@ -26,6 +26,8 @@ CONFIG = """const config: QuartzConfig = {
     ("base", "url"),
     [
         ("ada.example.dev/notes", "https://ada.example.dev/notes"),
+        ("https://ada.example.dev/notes/", "https://ada.example.dev/notes"),
+        ("https://quartz.jzhao.xyz", ""),
         ("quartz.jzhao.xyz", ""),
         ("example.com", ""),
         ("", ""),

@@ -58,7 +58,7 @@ _OUTER = frozenset(name.partition(".")[0] for names in _BY_FACT.values() for nam
 _SWITCHES = (Withheld.DRAFT, Withheld.IGNORED, Withheld.PRIVATE, Withheld.HIDDEN)
 _WITHHOLDING = {*_SWITCHES, "unpublished", "public", "visibility"}
 
-_SEPARATOR = re.compile(r"\s*[,;]\s*")
+_SEPARATOR = re.compile(r"\s*[,;،、，；]\s*")  # also of Arabic and East Asian text
 # "php open-source testing": words in lower case, one of them joined by a hyphen, are several tags
 _IS_SPACED = re.compile(r"(?=[^-]*\w-\w)[^\W_A-Z][^\sA-Z]*(?: +[^\W_A-Z][^\sA-Z]*)+")
 _SEVERAL = 4  # words without commas that are tags of their own
@@ -232,7 +232,7 @@ def _spaces(key: str, *, spaced: bool) -> str:
 def _split(text: str, spaces: str) -> list[str]:
     if text.startswith("[") and text.endswith("]"):
         text = text[1:-1].replace('"', "").replace("'", "")
-    if "," in text or ";" in text:
+    if _SEPARATOR.search(text):
         return _SEPARATOR.split(text)
     reads_as_several = text.startswith("#") or _IS_SPACED.fullmatch(text) or len(text.split()) >= _SEVERAL
     if spaces == _AT_SPACES or (spaces == _PERHAPS_AT_SPACES and reads_as_several):

@@ -35,6 +35,8 @@ def test_a_description_has_many_names(tmp_path: Path, key: str) -> None:
         ("tags: [a, 'b c', 2022]", ("a", "b c", "2022")),
         ("tags:\n- a\n- a\n- A", ("a",)),
         ("tags: a, b,c ,", ("a", "b", "c")),
+        ("tags: نول، خيط", ("نول", "خيط")),
+        ("tags: 織機、糸，布", ("織機", "糸", "布")),
         ("tags: machine learning", ("machine learning",)),
         ("tags: blog loom theme 베틀", ("blog", "loom", "theme", "베틀")),
         ("tags: weaving open-shed loom", ("weaving", "open-shed", "loom")),
