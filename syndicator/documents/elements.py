@@ -148,7 +148,7 @@ def _link(element: Element) -> Iterable[Node]:
     words = text_of(node for node in element.content if isinstance(node, INLINES))
     if target.startswith("#") and words in {"↩", "↩︎", "↑", "^", "⤴", "¶", "#", "§", "🔗"}:
         return []
-    if not target or target.lower().startswith(("javascript:", "vbscript:", "data:")):
+    if not target or target.lower().startswith(("javascript:", "vbscript:", "data:", "file:")):
         return element.content
     title = element.attributes.get("title", "")
     if not element.content and target.startswith("{"):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _SEPARATOR = regex.compile(r"[^\p{L}\p{M}\p{Nd}\u200c\u200d]+")
+_TRADE_MARK = regex.compile("[™®©℠]")
 _PRESENTATION = regex.compile(r"[\ufe00-\ufe0f]")  # whether a sign is shown as an emoji
 _APOSTROPHE = regex.compile(r"(?<=\p{L})['’](?=\p{L})")
 _CONSONANTS = regex.compile(r"[b-df-hj-np-tv-xz]{3,5}")  # an acronym, most probably
@@ -248,7 +249,8 @@ def _with_names(tag: str) -> str:
 
 def _words(tag: str) -> list[str]:
     written = _IN_BRACKETS.sub("", markers.strip(tag))
-    plain = _PRESENTATION.sub(" ", _APOSTROPHE.sub("", unicodedata.normalize("NFKC", written)))
+    letters = unicodedata.normalize("NFKC", _TRADE_MARK.sub(" ", written))
+    plain = _PRESENTATION.sub(" ", _APOSTROPHE.sub("", letters))
     return [word for word in _SEPARATOR.split(plain) if word.strip("\u200c\u200d")]
 
 

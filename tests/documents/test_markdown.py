@@ -118,7 +118,7 @@ def test_any_markup_at_all_can_be_read(source: str) -> None:
 MARKS = [
     "{{< ", "{{", "{% ", "<!-- ", '<div data-node-type="callout">', "[^1]: ", "`", "<a ", "**a", "[", "](", "![](", "%[", "%%[", "> ", "a.",
     "{% highlight x %}\n", "{% raw %}\n", "{% note %}\n", "<b>", "| ", ":::", ":::a\n", "!!! a\n    ", "[[a|", "^[", "$a ", "\\[\n", "<A b={",
-    "{a.b", "<div>\n\n", "- a\n", "a\n\n", "[^a] ", "==a ", ":a[b", "import x from\n", "%%\n", "| a | b |\n", "a\n: b\n\n", "</b>", '<a "',
+    "{a.b", "<div>\n\n", "- a\n", "a\n\n", "[^a] ", "==a ", ":a[b", "import x from\n", "%%\n", "| a | b |\n", "a\n: b\n\n", "</b>", '<a "', "{::comment}", '![](a ""',
 ]  # fmt: skip
 
 

@@ -34,6 +34,7 @@ def hashtags(*tags: str, most: int | None = None) -> str:
         ("learning_in_public", "#LearningInPublic"),
         ("machinelearning", "#MachineLearning"),
         ("#python", "#Python"),
+        ("open shed™", "#OpenShed"),
         ("AI", "#AI"),
         ("ai", "#AI"),
         ("ml", "#ML"),

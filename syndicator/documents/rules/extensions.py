@@ -31,7 +31,7 @@ _TOC = re.compile(r"\[\[?_?toc_?\]?\]|\$\{toc\}|@\[toc\].*|\{:toc\}|<!-- *toc *-
 _KRAMDOWN_TOC = re.compile(r"(?:[*+-]|\d+\.)[ \t]+.*\n[ \t]*\{:[ \t]*toc[^}\n]*\}[ \t]*(?:\n|$)", re.IGNORECASE)
 _SNIPPET = re.compile(r"-+8<-+.*")
 _BLOCK_ID = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]*+(?=[ \t]*+(?:\n|$))")
-_HIGHLIGHT = re.compile(r"==(?=[^\s=])([^\n=]++(?:=[^\n=]++)*+)(?<=\S)==(?!=)")
+_HIGHLIGHT = re.compile(r"==(?=[^\s=])([^\n=]++(?:=[^\n=]++)*+)(?:(?<=\S)==(?!=)|(?<=\S[ ])==(?=[\s.,;:!?)]|\Z))")
 _KEYS = re.compile(r"\+\+([a-z0-9-]+(?:\+[a-z0-9-]+)*)\+\+")
 _PERCENT_COMMENT = re.compile(r"%%(?=\S)[^%\n]+(?<=\S)%%")
 _ROW = re.compile(r"\|.*\|[ \t]*")

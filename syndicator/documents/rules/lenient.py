@@ -30,6 +30,16 @@ _SIZED_IMAGE = re.compile(r"(!\[[^\[\]\n]{0,300}\]\([^\s()]{1,1000})[ \t]+=\d{0,
 _SPACED_ADDRESS = re.compile(
     r"(!?\[[^\[\]\n]{0,300}\])\(((?!<)[^()\n\"'<>]{1,300} [^()\n\"'<>]{1,300}\.[a-zA-Z]{2,5})\)"
 )
+# a picture or page whose title has quotation marks of its own
+_QUOTING_TITLE = re.compile(
+    r'(!?\[[^\[\]\n]{0,300}\]\([^\s()]{1,1000})[ \t]+"[^"\n]{0,300}"(?!\))(?:[^"\n]|"(?!\))){0,300}"\)'
+)
+# where a cell of a notebook ends, as MyST has it
+_END_OF_CELL = re.compile(r"\+{3}(?:[ \t]+\{.*\})?[ \t]*")
+# what kramdown leaves to no parser, and what nobody is to see
+_KRAMDOWN = re.compile(
+    r"\{::comment\}(?:(?!\{:/).){0,500}\{:/(?:comment)?\}|\{::[a-z]{2,12}[^{}\n]{0,200}\}|\{:/[a-z]{0,12}\}", re.DOTALL
+)
 # what an abbreviation stands for, as Python-Markdown and kramdown have it: `*[HTML]: Hypertext …`
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,60}\]:[ \t].*")
 # what follows it is not part of this HTML, as some parsers have it
@@ -45,10 +55,13 @@ _LONGEST_ELEMENT = 5_000  # characters up to its end tag
 def enable(marks: Marks) -> None:
     marks.block("*", leaves_out(_ABBREVIATION))
     marks.block("<", _lone_break)
+    marks.block("+", leaves_out(_END_OF_CELL))
     marks.inline("^", _raised)
     marks.inline("~", _between_tildes)
     marks.inline("!", _reads_as(_SIZED_IMAGE, lambda image: f"{image[1]})"))
     marks.inline("![", _reads_as(_SPACED_ADDRESS, lambda link: f"{link[1]}(<{link[2]}>)"))
+    marks.inline("![", _reads_as(_QUOTING_TITLE, lambda link: f"{link[1]})"))
+    marks.inline("{", _reads_as(_KRAMDOWN, lambda _: ""))
     marks.inline("[", _reads_as(_UNCLOSED_LINK, lambda link: link[1]))
     marks.inline("<", _verbatim)
     marks.inline("<", _placeholder)

@@ -17,8 +17,10 @@ def matcher(include: Collection[str], exclude: Collection[str]) -> Callable[[str
     """Return a predicate for paths, with `/` between parts: a match if included and not excluded, else None.
 
     `*`, `?` and `[…]` stay inside one part; `**` stands for any number of parts, none included; `folder/`
-    for everything below it.
+    for everything below it. Files whose names begin with a dot are hidden: only an included name with a dot finds one.
     """
+    names_hidden = any(glob.rpartition("/")[2].startswith(".") for glob in include)
+    exclude = exclude if names_hidden else (*exclude, "**/.*")
     try:  # one expression, since it runs for every file on every pass
         return re.compile(rf"(?!(?:{_any(exclude)})\Z)(?:{_any(include)})", re.DOTALL).fullmatch
     except re.error as error:

@@ -11,7 +11,7 @@ from tests.documents.reading import blocks, plain
     [
         ("[[Harbour log]] and [[x/y|z]] and [[a#b]]", "Harbour log and z and a"), ("[[1, 2], [3, 4]]", "[[1, 2], [3, 4]]"), ("![[note]] a", "a"),
         ("| [[a\\|b]] |\n|---|\n| c |", "b\nc"),
-        ("==a== b == c", "a b == c"), ("==a *b*==", "a b"), ("++ctrl+k++ and c++ or a++b", "Ctrl+K and c++ or a++b"), ("a %%hidden%% b 5 %% 3", "a b 5 %% 3"),
+        ("==a== b == c", "a b == c"), ("==a *b*==", "a b"), ("==a b ==. ==a == c, a ==b ==c", "a b . a c, a ==b ==c"), ("++ctrl+k++ and c++ or a++b", "Ctrl+K and c++ or a++b"), ("a %%hidden%% b 5 %% 3", "a b 5 %% 3"),
         ("%%\nhidden\n\nhere\n%%\n\nb", "b"), ("%%\nnever closed", "%% never closed"), ("a ^b1-2\n\nc", "a\n\nc"), ("`a ^b`\n\n    a ^b\n", "a ^b\n\na ^b"), ("x^y and 2^10", "x^y and 2^10"),
         ("\\(x_i\\) and \\[no\\]", "x_i and [no]"), ("\\[\nx\n\\]", "x"), ('--8<-- "a.md"\n\nb', "b"), ("its [[Call]] and [[Note]]", "its [[Call]] and Note"), ("on [[2024-02-20|that day]], [[2024-02-20]] and [[1, 2]]", "on that day, [[2024-02-20]] and [[1, 2]]"),
         ("| a | b |\n| c | d |", "a | b\nc | d"), ("a:\n\n    ~ % b", "a:\n\n~ % b"), ("a\n~ b", "a ~ b"), ("|z| and |y|", "|z| and |y|"), ("`[[a]]` `==b==` `{.c}` `%%d%%`", "[[a]] ==b== {.c} %%d%%"),

@@ -37,6 +37,17 @@ from tests.documents.reading import plain
             "![x](a pond 1.jpg) So [it is](the pond -a.html), [no](two words), [a](b 'c d.e')",
             "So it is, [no](two words), a",
         ),
+        (
+            '![x](a.png "He said: "so" there") So, [it](/b "is "so"") is. [No](/c "d") ("e" f")',
+            'So, it is. No ("e" f")',
+        ),
+        ('+++\n\nA line\n+++ {"tags": [1]}\nand +++ more\n+++c', "A line\n\nand +++ more +++c"),
+        (
+            '{::nomarkdown}\n<i>a</i>\n{:/}\n\nb {::comment}not\nseen{:/comment}c {::options x="1" /}d {:/nomarkdown}',
+            "a\n\nb c d",
+        ),
+        ("`{::nomarkdown}` {:: a}", "{::nomarkdown} {:: a}"),
+        ("A [film](<file:///Z:\\old pond\\a b.mp4>), [run](javascript:a()) it", "A film, run it"),
         ("![x](a.png =so) and so", "![x](a.png =so) and so"),
         ("one or more <transform-function>s, <my-note>as</my-note> here", "one or more <transform-function>s, as here"),
     ],

@@ -23,6 +23,10 @@ from syndicator.sources.repo.globs import matcher
         ("**/a?c.md", "", "a/c.md", False),
         ("./x.md", "", "x.md", True),
         ("[z.md", "", "[z.md", True),
+        ("**/*.md", "", "x/.a.md", False),
+        ("**/*.md", "", ".a.md", False),
+        ("x/", "", "x/.a.md", False),
+        ("**/.*.md", "", "x/.a.md", True),
     ],
 )
 def test_globs(include: str, exclude: str, path: str, matches: bool) -> None:
