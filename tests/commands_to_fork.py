@@ -19,6 +19,9 @@ def main() -> None:
         sys.exit(STATUS)
     if sys.argv[1] == "die":
         os.kill(os.getpid(), signal.SIGKILL)
+    if sys.argv[1] == "stop":
+        os.kill(os.getpid(), signal.SIGSTOP)
+        sys.exit(STATUS)
     if sys.argv[1] == "warn":
         warnings.warn("old", DeprecationWarning, stacklevel=1)
     time.sleep(60)

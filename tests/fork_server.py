@@ -19,12 +19,12 @@ import sys
 import threading
 import time
 import warnings
-from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import is_dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, is_dataclass
 from functools import cache
 from importlib import import_module
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from tests import ROOT
 
@@ -37,9 +37,51 @@ LIBRARIES = (
     "jinja2.sandbox", "markdown_it", "mdit_py_plugins.footnote", "regex", "requests", "standardwebhooks.webhooks", "tweepy", "wcwidth",
 )  # fmt: skip
 MOST_BYTES = 200_000  # of a request: arguments and environment
+STOPPED = b"stopped\n"
 
 
-def run_command(
+@dataclass
+class Command:
+    """A command under way: as subprocess.Popen is, but the server is its parent."""
+
+    arguments: tuple[str, ...]
+    pid: int
+    _answers: IO[bytes]  # a line when it has been stopped, and one when it has ended: its exit status
+    _streams: tuple[IO[str], IO[str]]  # what it writes to
+    _open: ExitStack
+    returncode: int | None = None
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def until_stopped(self, timeout: float = 120) -> None:
+        """Wait until a signal has stopped it."""
+        self._listen(timeout)
+        assert self.returncode is None, "it has ended"
+
+    def communicate(self, timeout: float = 60) -> tuple[str, str]:
+        """Wait for its end, and return what it has written to stdout and to stderr.
+
+        Raises subprocess.TimeoutExpired after so many seconds, when it has been killed.
+        """
+        with self._open:
+            while self.returncode is None:
+                self._listen(timeout)
+            for stream in self._streams:
+                stream.seek(0)
+            stdout, stderr = (stream.read() for stream in self._streams)
+            return stdout, stderr
+
+    def _listen(self, seconds: float) -> None:
+        """Wait until it has been stopped or has ended."""
+        if not select.select([self._answers], [], [], seconds)[0]:
+            os.kill(self.pid, signal.SIGKILL)
+            raise subprocess.TimeoutExpired(self.arguments, seconds)
+        answer = self._answers.readline()
+        self.returncode = None if answer == STOPPED else int(answer)
+
+
+def start_command(
     arguments: tuple[str, ...],
     *,
     cwd: Path,
@@ -47,34 +89,33 @@ def run_command(
     typed: str | None = None,
     terminal: bool = False,
     module: str = "syndicator.cli",
-    seconds: float = 60,
-) -> subprocess.CompletedProcess[str]:
-    """Run `main` of `module` with these arguments to its end. `typed`: what it reads from stdin, which is empty by default, and
+) -> Command:
+    """Begin to run `main` of `module` with these arguments. `typed`: what it reads from stdin, which is empty by default, and
     a terminal with `terminal`.
-
-    Raises subprocess.TimeoutExpired after so many seconds, when it has been killed.
     """
     request = json.dumps({"arguments": arguments, "cwd": str(cwd), "env": dict(env), "module": module}).encode()
-    with TemporaryFile("w+") as stdin, TemporaryFile("w+") as stdout, TemporaryFile("w+") as stderr:
+    with ExitStack() as stack:
+        stdin, stdout, stderr = (stack.enter_context(TemporaryFile("w+")) for _ in range(3))
         stdin.write(typed or "")
         stdin.seek(0)
+        reads = stack.enter_context(_terminal(typed or "")) if terminal else stdin.fileno()
         receive, send = os.pipe()
-        with (
-            os.fdopen(receive) as answers,
-            _terminal(typed or "") if terminal else nullcontext(stdin.fileno()) as reads,
-        ):
-            try:
-                socket.send_fds(_server(), [request], [reads, stdout.fileno(), stderr.fileno(), send])
-            finally:
-                os.close(send)
-            pid = int(answers.readline())
-            if not select.select([answers], [], [], seconds)[0]:
-                os.kill(pid, signal.SIGKILL)
-                raise subprocess.TimeoutExpired(arguments, seconds)
-            status = int(answers.readline())
-        stdout.seek(0)
-        stderr.seek(0)
-        return subprocess.CompletedProcess(arguments, status, stdout.read(), stderr.read())
+        answers = stack.enter_context(os.fdopen(receive, "rb", buffering=0))
+        try:
+            socket.send_fds(_server(), [request], [reads, stdout.fileno(), stderr.fileno(), send])
+        finally:
+            os.close(send)
+        pid = int(answers.readline())
+        is_open = stack.pop_all()
+    return Command(arguments, pid, answers, (stdout, stderr), is_open)
+
+
+def run_command(arguments: tuple[str, ...], *, seconds: float = 60, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run it, with the options of `start_command`, to its end, which comes before so many seconds are over."""
+    command = start_command(arguments, **options)
+    stdout, stderr = command.communicate(seconds)
+    assert command.returncode is not None
+    return subprocess.CompletedProcess(arguments, command.returncode, stdout, stderr)
 
 
 @contextmanager
@@ -189,14 +230,15 @@ def _compile_methods(cls: type) -> None:
 
 
 def _report(commands: dict[int, int]) -> None:
-    """Write the exit status of each command that has ended to who asked for it."""
+    """Tell who asked for it that a command has been stopped, or has ended with which exit status."""
     for pid in tuple(commands):
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if ended:
-            answers = commands.pop(pid)
+        changed, status = os.waitpid(pid, os.WNOHANG | os.WUNTRACED)
+        if changed:
+            is_stopped = os.WIFSTOPPED(status)
             with suppress(BrokenPipeError):  # who asked has stopped waiting
-                os.write(answers, f"{os.waitstatus_to_exitcode(status)}\n".encode())
-            os.close(answers)
+                os.write(commands[pid], STOPPED if is_stopped else b"%d\n" % os.waitstatus_to_exitcode(status))
+            if not is_stopped:
+                os.close(commands.pop(pid))
 
 
 def _become(request: Mapping[str, Any], streams: list[int]) -> None:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import ROOT
+from tests.fork_server import run_command
 from tests.ledger.fixtures.build import FIXTURES, SHOWN, Program, open_platforms, write_blog, write_config, write_post
 from tests.ledger.fixtures.earlier import put_earlier_ledger, unpacked
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -34,6 +36,9 @@ class Blog(Program):
         for slug, day in (("waiting", 18), ("claimed", 19), ("sending", 19)):
             write_post(folder, slug, day)
         write_config(folder, ledger, platforms)
+
+    def run(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+        return run_command(arguments, cwd=self.folder, env=self.env(**env))
 
     def shown(self, command: str) -> Any:
         ran = self.run(command, "--json")

@@ -6,7 +6,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 from collections import Counter
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -15,13 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests import ROOT
 from tests.fakes.harness import open_case
-from tests.fork_server import run_command
+from tests.fork_server import run_command, start_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from syndicator.testing.harness import Harness
+    from tests.fork_server import Command
 
 SLUGS = ("alpha", "bravo", "charlie")
 CONFIG = """\
@@ -105,11 +105,10 @@ class Scenario:
             command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300, check=False
         )
 
-    def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            self.command(*(arguments or ("run", "--once"))),
-            cwd=self.folder, env=self.env(**env), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+    def start(self, *arguments: str, **env: str) -> Command:
+        return start_command(
+            arguments or ("run", "--once"), cwd=self.folder, env=self.env(**env), module="tests.proof.child"
+        )
 
     def until_quiet(self) -> list[subprocess.CompletedProcess[str]]:
         """Pass after pass, as time goes by, until nothing is left to be done by itself."""
@@ -183,16 +182,11 @@ def open_scenario(
             remote.close()
 
 
-def stopped_at(scenario: Scenario, order: str) -> subprocess.Popen[str]:
+def stopped_at(scenario: Scenario, order: str) -> Command:
     """A worker that has come to this place, and stands still there."""
     worker = scenario.start(PROOF_STOP=order)
-    end = time.monotonic() + 120  # on a busy machine
-    while time.monotonic() < end:
-        _, status = os.waitpid(worker.pid, os.WUNTRACED | os.WNOHANG)
-        if os.WIFSTOPPED(status):
-            return worker
-        time.sleep(0.02)
-    raise AssertionError("it never came there")
+    worker.until_stopped()
+    return worker
 
 
 def _older(text: str, by: timedelta) -> str:

@@ -17,10 +17,10 @@ from tests.proof.scenario import Count, stopped_at
 from tests.proof.server import open_on_server
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.fork_server import Command
     from tests.proof.server import ServerScenario
 
 pytestmark = pytest.mark.long  # it takes long
@@ -38,7 +38,7 @@ def scenario(request: pytest.FixtureRequest, tmp_path: Path, postgresql_server: 
         yield scenario
 
 
-def ended(worker: subprocess.Popen[str]) -> None:
+def ended(worker: Command) -> None:
     _, problems = worker.communicate(timeout=180)
     assert "Traceback" not in problems
     assert "this is a bug" not in problems

@@ -13,8 +13,9 @@ from tests.proof.remotes import ASKS, FULL, SAMPLE, long_except
 from tests.proof.scenario import SLUGS, Count, Scenario, open_scenario, stopped_at
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
+
+    from tests.fork_server import Command
 
 pytestmark = pytest.mark.long  # it takes long
 
@@ -27,10 +28,11 @@ def check_once(scenario: Scenario, posts: int = len(SLUGS)) -> None:
     )
 
 
-def ended(worker: subprocess.Popen[str]) -> int:
+def ended(worker: Command) -> int:
     _, said = worker.communicate(timeout=60)
     assert "Traceback" not in said
     assert "unexpected" not in said
+    assert worker.returncode is not None
     return worker.returncode
 
 
