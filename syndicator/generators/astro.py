@@ -72,7 +72,9 @@ class Astro(Generator):
         )
 
 
-_ROUTE = re.compile(r"src/pages/(.*?)/?\[(?:\.\.\.)?(?:slug|id|path|post)\](?:/index)?\.(?:astro|tsx|jsx)")
+_ROUTE = re.compile(
+    r"src/pages/(.*?)/?\[(?:\.\.\.)?(?!(?:page|tag|categor|author|topic|series|lang|locale|year|month)\w*\])[\w-]+\](?:/index)?\.(?:astro|tsx|jsx)"
+)
 _LOADED = re.compile(
     r"""\b(\w++)\s*+[:=]\s*+defineCollection\((?:(?!defineCollection).){0,2000}?\bbase:\s*["'`](?:\./)?([\w./-]+?)/?["'`]""",
     re.DOTALL,
@@ -81,7 +83,7 @@ _MAKES_ID = re.compile(r"\bgenerateId\s*(?::|(?=\())")
 _PAGES = "src/pages/"
 _PLACES = ("src/content", "src/data", "content", "src/pages")
 _COLLECTIONS = ("blog", "posts", "post", "articles", "writing", "notes")
-_LISTED = re.compile(r"""(?:getCollection|getEntry|CollectionEntry)\s*[(<]\s*["'`]([\w-]+)["'`]""")
+_LISTED = re.compile(r"""(?:get[A-Z]\w*|CollectionEntry)\s*[(<]\s*["'`]([\w-]+)["'`]""")
 _PARAMETER = re.compile(r"\bparams\s*:\s*\{\s*(?:slug|id|path|post)\s*:\s*(`[^`\n]{1,300}`)")
 _DAY = {"[year]": "{year}", "[month]": "{month}", "[day]": "{day}"}
 _LANGUAGE = re.compile(r"(?:\.\.\.)?(?:lang|locale|language)")

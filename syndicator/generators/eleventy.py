@@ -31,7 +31,7 @@ from syndicator.generators.usual_folders import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _SPELLED_OUT = str.maketrans({"&": " and ", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -71,14 +71,12 @@ class Eleventy(Generator):
         folders = _folders_in_config(site)
         top = folders.text("input").strip("./")
         data = "/".join(filter(None, (top, folders.text("data").strip("./") or "_data")))
-        about = site.config(
-            *(f"{folder}/{name}.*" for folder in (data, "_data", "src/_data") for name in _ABOUT_THE_SITE)
-        )
+        about = _about(site, data)
         return SiteSettings(
             url=web_address(about.setting("url", "baseUrl", "site_url", "siteUrl", "base_url", "fullUrl")),
             title=about.setting("title", "siteName", "name", "site_name"),
             language=language(about.setting("language", "lang")),
-            folders=tuple(_folders(site, top)),
+            folders=tuple(_folders(site, top, _tokens(site, data))),
             feeds=feeds("feed.xml", "feed/feed.xml", "feed/", "rss.xml", "atom.xml", "feed/index.xml"),
         )
 
@@ -99,6 +97,7 @@ _NAMES = (
     "writing",
     "content",
 )
+_WORDS = re.compile(r"[\w/-]{1,60}")  # of global data that may be part of an address
 _EXPRESSION = re.compile(r"\{\{-?\s*([^{}]*?)\s*-?\}\}")
 _TOKENS = {
     "page.fileSlug": "{slug}",
@@ -116,6 +115,19 @@ _TOKENS = {
 }
 
 
+def _about(site: SiteFiles, data: str, *names: str) -> ConfigFile:
+    """Return a global data file about the site, or that of these names."""
+    folders = (data, "_data", "src/_data")
+    return site.config(*(f"{folder}/{name}.*" for folder in folders for name in names or _ABOUT_THE_SITE))
+
+
+def _tokens(site: SiteFiles, data: str) -> dict[str, str]:
+    """Return what expressions in a permalink stand for, with the words of global data: `site.posts_folder`."""
+    files = {name: _about(site, data, name).tables for name in _ABOUT_THE_SITE}
+    words = {f"{name}.{key}": text for name, table in files.items() for key, text in table.items()}
+    return {**{key: text for key, text in words.items() if isinstance(text, str) and _WORDS.fullmatch(text)}, **_TOKENS}
+
+
 def _folders_in_config(site: SiteFiles) -> ConfigFile:
     """Return the `dir` of the configuration, or of a file that it loads."""
     config = site.config(*GENERATOR.markers)
@@ -125,16 +137,16 @@ def _folders_in_config(site: SiteFiles) -> ConfigFile:
     return next((block for block in blocks if block.tables), config)
 
 
-def _folders(site: SiteFiles, top: str) -> Iterator[PostsFolder]:
+def _folders(site: SiteFiles, top: str, tokens: Mapping[str, str]) -> Iterator[PostsFolder]:
     """Yield the folders of posts; a data file in one says what all its addresses are."""
     for folder in filter(site.posts_below, (f"{top}/{name}".strip("/") for name in _NAMES)):
         below = folder.removeprefix(top).strip("/")
-        stated, is_computed = _stated(site, folder)
+        stated, is_computed = _stated(site, folder, tokens)
         default = patterns("Eleventy's default", "" if is_computed else f"{prefixed(below)}{{path}}/")
         yield PostsFolder(folder, stated or default)
 
 
-def _stated(site: SiteFiles, folder: str) -> tuple[tuple[Setting, ...], bool]:
+def _stated(site: SiteFiles, folder: str, tokens: Mapping[str, str]) -> tuple[tuple[Setting, ...], bool]:
     """Return the patterns of a folder's data files, and whether addresses are stated in a way that can't be read, perhaps
     only for those of a folder in it.
     """
@@ -142,7 +154,7 @@ def _stated(site: SiteFiles, folder: str) -> tuple[tuple[Setting, ...], bool]:
     files = [name for each in (folder, *inner) for name in site.names(f"{each}/{each.rpartition('/')[2]}.*")]
     data = [site.read(name) for name in files if name.endswith((".json", ".js", ".cjs", ".mjs", ".ts"))]
     written = next(filter(None, (each.setting("permalink") for each in data)), Setting())
-    made = in_pattern(index_left_out(written.value), _TOKENS, _EXPRESSION) if written else ""
+    made = in_pattern(index_left_out(written.value), tokens, _EXPRESSION) if written else ""
     program = next((each.name for each in data if _COMPUTED.search(site.text(each.name))), "")
     code = without_comments(site.text(program))
     computed = _COMPUTED.search(code)

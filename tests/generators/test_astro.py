@@ -195,6 +195,15 @@ def test_the_page_that_lists_a_collection_is_its_route(
 
 
 @pytest.mark.parametrize(
+    ("name", "pattern"), [("[knot]", "{path}/"), ("[...page]", "posts/{path}/"), ("[tags]", "posts/{path}/")]
+)
+def test_a_route_may_have_any_name(tmp_path: Path, name: str, pattern: str) -> None:
+    page = '---\nconst posts = await getSinglePage("posts");\n---\n'
+    files = {"astro.config.mjs": f"{ASTRO}}})\n", f"src/pages/{name}.astro": page, "src/content/posts/a.md": ""}
+    assert said_by(tmp_path, "astro", files).posts == ("src/content/posts", pattern)
+
+
+@pytest.mark.parametrize(
     ("posts", "found"),
     [
         (["docs/en/a.md"], [("docs", "{path}/")]),

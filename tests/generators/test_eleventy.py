@@ -31,17 +31,19 @@ def test_11ty_s_words_for_a_file_s_own_date_are_no_mistake(date: str, tmp_path: 
         ('{"permalink": "/b/{{ page.fileSlug }}/index.html"}', "b/{slug}/"),
         ('{"permalink": "{{ title | slugify }}/"}', "{title}/"),
         ('{"permalink": "{{ something }}/"}', ""),
+        ('{"permalink": "{{ metadata.part }}/{{ title | slug }}/"}', "b/{title}/"),
+        ('{"permalink": "{{ metadata.title }}/{{ title | slug }}/"}', ""),
     ],
 )
 def test_what_the_files_of_an_eleventy_site_say(tmp_path: Path, data: str, pattern: str) -> None:
     files = {
         "eleventy.config.js": 'export default function (c) { return { dir: { input: "src" } } }\n',
-        "src/_data/metadata.js": 'export default { title: "Knots", url: "https://blog.example.dev/", language: "en" }\n',
+        "src/_data/metadata.js": 'export default { title: "Knots of B", url: "https://blog.example.dev/", language: "en", part: "b" }\n',
         "src/posts/a.md": "",
         **({"src/posts/posts.json": data} if data else {}),
     }
     said = said_by(tmp_path, "eleventy", files)
-    assert said == ("https://blog.example.dev", "Knots", "en", "", ("src/posts", pattern), "feed.xml")
+    assert said == ("https://blog.example.dev", "Knots of B", "en", "", ("src/posts", pattern), "feed.xml")
 
 
 @pytest.mark.parametrize(
