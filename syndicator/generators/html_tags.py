@@ -6,11 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from syndicator.generators import html_of, verbatim_tags
-from syndicator.generators.tags import TemplateTag, end_tag, opens_pair, replace_tags, usual_html
+from syndicator.generators.end_tags import EndTags
+from syndicator.generators.tags import TemplateTag, opens_pair, replace_tags, usual_html
 
 if TYPE_CHECKING:
-    import re
-
     from syndicator.generators import Generator
 
 
@@ -19,30 +18,15 @@ def expanded(html: str, generator: Generator, home: str) -> str:
 
     `home`: the address of the blog, without a slash at its end.
     """
-    end_tags = _EndTags(html)
+    end_tags = EndTags(html)
 
     def replacement(tag: TemplateTag, end: int) -> tuple[str, int]:
         kind = None if tag.is_end else verbatim_tags().get(tag.name)
         if kind and (closing := end_tags.after(end, tag.name)):
-            return _verbatim(tag, kind, html[end : closing.start()]), closing.end()
+            return _verbatim(tag, kind, html[end : closing[0]]), closing[1]
         return _made(tag, end_tags, end, home), end
 
     return replace_tags(html, generator.brackets, replacement) if generator.brackets else html
-
-
-class _EndTags:
-    """The end tags of a text, each of which is looked for once."""
-
-    def __init__(self, html: str) -> None:
-        self._html = html
-        self._next: dict[str, re.Match[str] | None] = {}
-
-    def after(self, place: int, name: str) -> re.Match[str] | None:
-        """Return the first end tag of this name after a place, which is never before that of the last question."""
-        known = self._next.get(name)
-        if name not in self._next or (known and known.start() < place):
-            self._next[name] = end_tag(name).search(self._html, place)
-        return self._next[name]
 
 
 def _verbatim(tag: TemplateTag, kind: str, content: str) -> str:
@@ -54,7 +38,7 @@ def _verbatim(tag: TemplateTag, kind: str, content: str) -> str:
     return content if kind == "text" else ""
 
 
-def _made(tag: TemplateTag, end_tags: _EndTags, place: int, home: str) -> str:
+def _made(tag: TemplateTag, end_tags: EndTags, place: int, home: str) -> str:
     """Return what a tag makes; nothing if it is unknown, or lasts until an end tag that is not there."""
     own = html_of(tag, home)
     if own is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,13 +47,6 @@ def template_tag_at(text: str, start: int, brackets: Iterable[tuple[str, str]]) 
         if end >= 0 and nested < 0 and (opening == "{%" or not _BLANK_LINE.search(text, inside, end)):
             return parsed(opening, text[inside:end]), end + len(closing)
     return None
-
-
-@lru_cache
-def end_tag(name: str) -> re.Pattern[str]:
-    """Return the pattern of the end tags of this name."""
-    name = re.escape(name)
-    return re.compile(rf"\{{%-?\s*(?:end|/\s*){name}\s*-?%\}}|\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}")
 
 
 def replace_tags(

@@ -10,7 +10,8 @@ from syndicator.documents import document as d
 from syndicator.documents.rules import add_html, add_inlines, add_node, tokenize
 from syndicator.documents.spoken_tags import gap, said, says_something, words_of
 from syndicator.generators import generators, html_of, verbatim_tags
-from syndicator.generators.tags import TemplateTag, end_tag, opens_pair, replace_tags, template_tag_at, usual_html
+from syndicator.generators.end_tags import EndTags
+from syndicator.generators.tags import TemplateTag, opens_pair, replace_tags, template_tag_at, usual_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 _LINES = 40  # of a tag
 _BLANK = re.compile(r"[ \t]*(?:\n|$)")
-_END = re.compile(r"\{%-?\s*+(?:end|/\s*+)([\w.:-]*+)|\{\{[<%]\s*+/\s*+([\w.:-]++)")
-_ANY_END = re.compile(r"\{%[ \t]*end[ \t]*%\}")  # as Tera has it
 
 
 @cache
@@ -119,14 +118,15 @@ def _verbatim(
     state: StateBlock, tag: TemplateTag, kind: str, start_line: int, end_line: int, inside: int, silent: bool
 ) -> bool:
     """Read a tag whose content is not Markdown, up to its end tag."""
-    closing = end_tag(tag.name).search(state.src, inside) if _has_end(state, tag.name, inside) else None
+    closing = _end_tags(state.env, state.src).after(inside, tag.name)
     if not closing:
         return False
+    _, closed = closing
     opening_line = _line_at(state, start_line, end_line, inside)
     line = start_line
-    while line < end_line and state.eMarks[line] < closing.end():
+    while line < end_line and state.eMarks[line] < closed:
         line += 1
-    if opening_line < 0 or line >= end_line or not _BLANK.match(state.src, closing.end()):
+    if opening_line < 0 or line >= end_line or not _BLANK.match(state.src, closed):
         return False
     if not _BLANK.match(state.src, inside) and kind == "text":
         return False  # inline: it begins in the middle of a line
@@ -147,13 +147,12 @@ def _verbatim(
     return True
 
 
-def _has_end(state: StateBlock | StateInline, name: str, position: int) -> bool:
-    """Whether there may be an end tag behind; in constant time, but for the first question about a name."""
-    ends = state.env.setdefault("ends", {})
-    key = (hash(state.src), name)
-    if key not in ends:
-        ends[key] = max((match.start() for match in end_tag(name).finditer(state.src)), default=-1)
-    return bool(ends[key] >= position)
+def _end_tags(env: MutableMapping[str, Any], text: str) -> EndTags:
+    """Return the end tags of a text, in which they are looked for once."""
+    known: dict[str, EndTags] = env.setdefault("end_tags", {})
+    if text not in known:
+        known[text] = EndTags(text)
+    return known[text]
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
@@ -169,13 +168,12 @@ def _inline(state: StateInline, silent: bool) -> bool:
     if not tag_and_end:
         return False
     tag, end = tag_and_end
-    if (kind := verbatim_tags().get(tag.name)) and not tag.is_end and _has_end(state, tag.name, end):
-        closing = end_tag(tag.name).search(state.src, end)
-        if closing:
-            if not silent and kind != "nothing":
-                _push_verbatim(state, kind, state.src[end : closing.start()])
-            state.pos = closing.end()
-            return True
+    kind = None if tag.is_end else verbatim_tags().get(tag.name)
+    if kind and (closing := _end_tags(state.env, state.src).after(end, tag.name)):
+        if not silent and kind != "nothing":
+            _push_verbatim(state, kind, state.src[end : closing[0]])
+        state.pos = closing[1]
+        return True
     if not silent:
         _push(state, tag, end)
     state.pos = end
@@ -187,7 +185,7 @@ def _push(state: StateInline, tag: TemplateTag, end: int) -> None:
     html = made_html(state.env, tag)
     if html:
         add_html(state, html)
-    elif html is None and says_something(tag) and not _has_end(state, tag.name, end):
+    elif html is None and says_something(tag) and not _end_tags(state.env, state.src).after(end, tag.name):
         if words := words_of(tag):
             add_inlines(state, words)
         else:
@@ -203,7 +201,7 @@ def expanded(env: MutableMapping[str, Any], html: str) -> str:
     """Return HTML with what the tags between its elements make; addresses stay as written."""
     if "{" not in html:
         return html
-    ended = {first or second for first, second in _END.findall(html)}
+    ended = _end_tags(env, html)
 
     def replacement(tag: TemplateTag, end: int) -> tuple[str, int]:
         made = made_html(env, tag)
@@ -237,9 +235,7 @@ def _pair_ends(env: MutableMapping[str, Any], tag: TemplateTag) -> bool:
     """Whether an end tag follows, of as many as there are."""
     left: dict[str, int] = env.setdefault("pairs", {})
     if tag.name not in left:
-        text = str(env.get("text", ""))
-        left[tag.name] = len(end_tag(tag.name).findall(text)) + (
-            len(_ANY_END.findall(text)) if tag.opening == "{%" else 0
-        )
+        tags = _end_tags(env, str(env.get("text", "")))
+        left[tag.name] = tags.count(tag.name) + (tags.count("") if tag.opening == "{%" else 0)
     left[tag.name] -= 1
     return left[tag.name] >= 0
