@@ -22,6 +22,7 @@ from syndicator.render import markers, sentences
 from syndicator.render.cuts import ENOUGH, width
 from syndicator.render.deadline import check
 from syndicator.render.introductions import without_last_that_leads_on
+from syndicator.render.pairs import Pairs
 from syndicator.render.titles import Titles
 
 LAST_ITEM = "\nand {} more"
@@ -53,9 +54,7 @@ _BEFORE = 1_000  # characters in which a word of the last sentence is looked up
 _SHORTEST_SENTENCE = 12  # columns of one that can stand alone under a headline
 _SHORTEST_CALL = 30  # columns of one such as "Hiya friends!"
 _EMOTICON = regex.compile(r"(?<![\p{L}\p{N}])[:;=xX8][-'^]?[DPpOo]\Z")
-_OPENING = ("(", "（", "「", "『", "【", "《", "〈")
-_CLOSING = regex.compile(r"[)）」』】》〉]")
-_BEGINS_QUOTE = regex.compile(r'(?:(?<=[\s(\[—–-])|^)"(?=[\w¿¡‘\'…])[^"]*\Z')
+_BEGINS_QUOTATION = regex.compile(r'(?:(?<=[\s(\[—–-])|^)"(?=[\w¿¡‘\'…])|[^"]')  # what no code has
 _LOOSE_END = regex.compile(r"[\s\p{Ps}\p{Pi}\p{Pd}&,;:、，；：.…·。]+\Z")
 
 
@@ -172,6 +171,7 @@ class _CutPoints:
         self.unbreakable = [match.span() for match in matches]
         self._inside = {offset for start, end in self.unbreakable for offset in range(start + 1, end)}
         self._size = len(text.rstrip())
+        self._pairs = Pairs(text)
         ends = (end for end in sentences.ends(text) if end not in self._inside and end < self._size)
         self.sentences = [end for end in ends if not self._is_in_bracket(end) and not self._only_begins_paragraph(end)]
         self._sentence_ends = set(self.sentences)
@@ -204,25 +204,19 @@ class _CutPoints:
 
     def _is_in_bracket(self, end: int) -> bool:
         """Whether a bracket that is open here ends soon: `(Hello! It is late.)`."""
-        start = self.text.rfind("(", max(0, end - _LONGEST_BRACKET), end)
-        if start < 0 or ")" in self.text[start:end]:
-            return False
-        following = self.text[end : end + _LONGEST_BRACKET]
-        return ")" in following.partition("(")[0]
+        open_here = self._pairs.brackets_at(end, _LONGEST_BRACKET)
+        return any(pair.end is not None and pair.end < end + _LONGEST_BRACKET for pair in open_here)
 
     def is_in_speech(self, end: int) -> bool:
         """Whether a quotation that is open here, and does not open the text, ends soon: `She said: "Oh! It is late."`."""
-        before, following = self.text[:end], self.text[end : end + _LONGEST_BRACKET]
-        start = before.rfind('"') if before.count('"') % 2 else before.rfind("“")
-        if start < 1 or "”" in before[start:]:
-            return False
-        return ("”" if before[start] == "“" else '"') in following
+        pair = self._pairs.quotation_at(end)
+        return pair is not None and pair.start > 0 and pair.end is not None and pair.end < end + _LONGEST_BRACKET
 
     def before_open_bracket(self, cut: str) -> str:
         """Return a text that was cut without the bracket that the cut has left open, unless little is before that."""
-        start = max(map(cut.rfind, _OPENING))
-        is_open = start > len(cut) // 3 and cut.endswith("…") and not _CLOSING.search(cut, start)
-        return f"{_LOOSE_END.sub('', cut[:start])}…" if is_open else cut
+        end = len(cut) - 1
+        pair = next(self._pairs.brackets_at(end, end), None) if cut.endswith("…") else None
+        return f"{_LOOSE_END.sub('', cut[: pair.start])}…" if pair and pair.start > len(cut) // 3 else cut
 
     def _only_begins_paragraph(self, end: int) -> bool:
         """Whether a paragraph, but for the first, says too little up to here to end the text: "The reason is simple.".
@@ -230,9 +224,9 @@ class _CutPoints:
         If it goes on, a longer sentence says too little as well if it has no word of the text before it: "Last week a friend
         came to see me.".
         """
-        start = self.text.rfind("\n\n", 0, end) + 2
+        start = self.text.rfind("\n\n", max(0, end - ENOUGH - 2), end) + 2  # else it is too long
         columns = width(self.text[start:end])
-        if start < 2 or columns > ENOUGH or width(self.text[: start - 2]) < ENOUGH:
+        if start < 2 or columns > ENOUGH or width(self.text[: min(start - 2, ENOUGH)]) < ENOUGH:
             return False
         goes_on = not self.text.startswith("\n\n", end)
         before = Titles((self.text[max(0, start - _BEFORE) : start],))
@@ -240,35 +234,31 @@ class _CutPoints:
 
     def is_line(self, end: int) -> bool:
         """Whether a sentence ends here only because its line does, and it is no title."""
-        kept = self.text[:end]
-        has_sign = not kept[-1:].isalpha() or _EMOTICON.search(kept)
-        return not has_sign and width(kept.rpartition("\n")[2]) >= _SHORTEST_END
+        near = self.text[max(0, end - _SHORTEST_END) : end]
+        has_sign = not near[-1:].isalpha() or _EMOTICON.search(near)
+        return not has_sign and width(near.rpartition("\n")[2]) >= _SHORTEST_END
 
     def up_to(self, end: int) -> str:
-        return _closed(self.text[:end])
+        return self._closed(end)
 
     def up_to_sentence(self, end: int) -> str:
         """Return the text up to the end of a sentence, with an ellipsis if that is only the end of a line."""
-        return _closed(self._with_ellipsis(self.text[:end])) if self.is_line(end) else self.up_to(end)
-
-    def _with_ellipsis(self, kept: str) -> str:
-        # an ellipsis must not look like part of a link
-        return kept + (" …" if any(stop == len(kept) for _, stop in self.unbreakable) else "…")
+        return self._closed(end, self._ellipsis(end)) if self.is_line(end) else self.up_to(end)
 
     def abbreviated(self, end: int) -> str:
         """Return the text up to `end`, with an ellipsis unless a sentence ends there."""
         if end in self._sentence_ends:
             return self.up_to(end)
-        kept = self.text[:end]
-        if not kept[-1:].isalnum():
-            kept = _LOOSE_END.sub("", kept)
-        if not kept:
-            return ""
-        return _closed(self._with_ellipsis(kept))
+        if not self.text[end - 1 : end].isalnum():
+            end = len(_LOOSE_END.sub("", self.text[:end]))
+        return self._closed(end, self._ellipsis(end)) if end else ""
 
+    def _ellipsis(self, end: int) -> str:
+        # it must not look like part of a link
+        return " …" if any(stop == end for _, stop in self.unbreakable) else "…"
 
-def _closed(text: str) -> str:
-    """Return a text with its last quotation closed, unless “ is itself the closing mark, as in German."""
-    if text.count('"') % 2 and _BEGINS_QUOTE.search(text):
-        return f'{text}"'
-    return f"{text}”" if text.count("“") > text.count("”") and "„" not in text else text
+    def _closed(self, end: int, ellipsis: str = "") -> str:
+        """Return the text up to `end`, with the quotation that is open there closed."""
+        pair = self._pairs.quotation_at(end)
+        closing = pair.closing if pair and _BEGINS_QUOTATION.match(self.text, pair.start) else ""
+        return f"{self.text[:end]}{ellipsis}{closing}"

@@ -7,8 +7,10 @@ from dataclasses import replace
 import regex
 
 from syndicator.documents import document as d
+from syndicator.documents.rules import wordpress
 from syndicator.documents.tex import is_readable
 from syndicator.render import sentences
+from syndicator.render.pairs import Pairs
 from syndicator.render.pointers import needs_more
 from syndicator.value import frozen
 
@@ -22,22 +24,14 @@ _TEX = regex.compile(
 _IN_BRACKETS = regex.compile(
     rf"\s*(?:\([^()]{{0,200}}?{_WORDS}[^()]{{0,200}}\)|（[^（）]{{0,200}}?{_WORDS}[^（）]{{0,200}}）|\[\s*{_WORDS}\s*\])"
 )
-_PLAYER = regex.compile(r"\[[a-z]{2,20}[ =]https?://[^\s\[\]]+\]")  # as WordPress has it
 _LOST_HEADING = regex.compile(r"(?<!\S)={4,}(?!\S)")
 _LOOSE_SPACE = regex.compile(r"(?<=[\p{L}\p{N})\]”»])[ \u00a0](?=,\s|\.(?:\Z|\n|\s+\p{Lu}))")
 _SPARE = regex.compile(rf"\A{_WORDS}+\s*(?=\p{{Lu}})")  # in front of a sentence
 _LONGEST = 10_000  # characters of a paragraph in which something is looked for
-_DEEPEST = 10  # brackets in brackets
 _AT_END = regex.compile(  # of a sentence that is complete without it: "Pots are round, says …"
     rf"\s?,\s+(?:(?:says?|said|writes|wrote|by|sagt|dit|dice|diz|zegt|mówi|говорит)\s+)?{_WORDS}(?=[.!?]?\s*\Z)"
 )
 _LETTER = regex.compile(r"\p{L}")
-_SIGN = regex.compile(r"[()（）\[\]「」『』【】《》\"“”„]")
-_CLOSED_BY = {"(": ")", "（": "）", "[": "]", "「": "」", "『": "』", "【": "】", "《": "》"}
-_NO_SIGN = regex.compile(r"(?<=[:;=8xX][-'^o]?)[(\[]++|(?<![(（])[(（]++(?=[\s.,!?]|\Z)")  # of a face, or a sigh
-_FACE = regex.compile(r"[\U0001f600-\U0001f64f]|[;:][-']?\)")  # whose mouth may have been the closing bracket
-_QUOTE = '"'
-_SPEECH = regex.compile(r"(?:\A|[:,\n])\s*\Z")  # in front of a quotation that may go on in the next paragraph
 
 
 @frozen
@@ -92,7 +86,7 @@ def whole(text: str) -> Whole:
 def _with_marks(text: str) -> str:
     """Return a text with a mark wherever words are missing, but for asides, which are left out."""
     if "[" in text and "://" in text:
-        text = _PLAYER.sub(_PICTURE, text)
+        text = wordpress.PLAYER.sub(_PICTURE, text)
     if "====" in text:
         text = _LOST_HEADING.sub(_WORDS, text)
     if _PICTURE in text:
@@ -101,34 +95,5 @@ def _with_marks(text: str) -> str:
         text = _TEX.sub(_WORDS, text)
     if _WORDS in text:
         text = _IN_BRACKETS.sub("", text)
-    place = _unclosed(text)
+    place = Pairs(text).first_unclosed()
     return text if place is None else f"{text[:place]}{_WORDS}{text[place:]}"
-
-
-def _unclosed(text: str) -> int | None:
-    """Return the place of the first bracket that is never closed, or of a quotation mark without its other half."""
-    none = {place for match in _NO_SIGN.finditer(text) for place in range(*match.span())}
-    opened: list[tuple[str, int]] = []
-    for match in _SIGN.finditer(text):
-        place = match.start()
-        if place not in none:
-            _open_or_close(opened, _QUOTE if match[0] in "“”„" else match[0], place, text)
-    face = max((match.start() for match in _FACE.finditer(text)), default=-1) if opened else -1
-    return next((place for closing, place in opened if not _is_harmless(text, place, closing, face)), None)
-
-
-def _open_or_close(opened: list[tuple[str, int]], sign: str, place: int, text: str) -> None:
-    if sign in (closing for closing, _ in opened[-_DEEPEST:]):
-        while opened.pop()[0] != sign:
-            pass
-    elif sign in _CLOSED_BY:
-        opened.append((_CLOSED_BY[sign], place))
-    elif sign == _QUOTE and not text[place - 1 : place].isdigit():  # inches
-        opened.append((sign, place))
-
-
-def _is_harmless(text: str, place: int, closing: str, face: int) -> bool:
-    """Whether a sign that is never closed may be meant so. `face`: the place of the last one in the text."""
-    if closing == _QUOTE:
-        return _SPEECH.search(text, max(0, place - 3), place) is not None
-    return face >= place

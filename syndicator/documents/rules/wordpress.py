@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.documents import document as d
 from syndicator.documents.rules import add_html, add_inlines, add_node
-from syndicator.generators.tags import frame
+from syndicator.generators.tags import frame, player
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
@@ -30,9 +30,13 @@ _NAMES = (
 _EMBED = re.compile(
     rf"\[(?P<name>{_NAMES})(?P<arguments>{_NO_WORDS}[\s=]{_ARGUMENTS})?\](?![(\[:])(?:(?P<content>{_ARGUMENTS})\[/(?P=name)\])?"
 )
+# by an identifier of small letters, which is a word ("[youtube screenshots]") unless it is the whole line
+_VIDEO = re.compile(r"(?<!.)\[(?P<name>youtube)[ =](?P<arguments>[\w-]{11})\](?!.)")
+PLAYER = re.compile(r"\[[a-z]{2,20}[ =]https?://[^\s\[\]]+\]")  # of any plugin, in the text of a page
 _REST = re.compile(
     rf"\[/(?:{_NAMES}|(?:wp_)?caption)\](?![(\[:])|\[(?:wp_)?caption\s+\w+=\S{_ARGUMENTS}\]"
 )  # of one that is broken
+_IDENTIFIER = re.compile(r"[\w-]{6,20}")
 _ADDRESS = re.compile(r"https?://[^\s\"'\[\]]+")
 
 
@@ -60,16 +64,26 @@ def _captioned(state: StateInline, silent: bool) -> bool:
 def _embed(state: StateInline, silent: bool) -> bool:
     """Read what is shown from elsewhere; without arguments or an end these may be an author's words: "[video]"."""
     match = _EMBED.match(state.src, state.pos)
-    if not match or (match["arguments"] is None and match["content"] is None and match["name"] != "gallery"):
+    if match and match["arguments"] is None and match["content"] is None and match["name"] != "gallery":
+        return False
+    match = match or _VIDEO.match(state.src, state.pos)
+    if not match:
         return False
     if not silent:
-        address = _ADDRESS.search(match[0])
-        if address:
-            add_html(state, frame(address[0]))
+        if html := _player(match):
+            add_html(state, html)
         else:
             add_node(state, d.Omitted(match["name"]))
     state.pos = match.end()
     return True
+
+
+def _player(match: re.Match[str]) -> str | None:
+    """Return the HTML of what a shortcode shows: that of its address or its identifier; None if it has neither."""
+    if address := _ADDRESS.search(match[0]):
+        return frame(address[0])
+    argument = (match["arguments"] or "").strip()
+    return player(match["name"], argument) if _IDENTIFIER.fullmatch(argument) else None
 
 
 def _rest(state: StateInline, silent: bool) -> bool:  # noqa: ARG001

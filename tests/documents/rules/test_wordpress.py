@@ -26,6 +26,9 @@ _PICTURE = d.Image("/a.jpg", "Beetle")
             "[video] of it, video, caption and gallery",
         ),
         ("A talk [video in Dutch] of it; [/video](a)", "A talk [video in Dutch] of it; /video"),
+        ("[youtube abcdefghijk]\nIt sleeps.", "It sleeps."),
+        ("A [youtube screenshots] of it", "A [youtube screenshots] of it"),
+        ("[youtube screenshots] of it", "[youtube screenshots] of it"),
         ("`[gallery]` or [youtube]: so", "[gallery] or [youtube]: so"),
     ],
 )
@@ -43,6 +46,8 @@ def test_caption_stands_under_its_picture(picture: str) -> None:
     ("source", "address"),
     [
         ("[youtube https://youtu.be/abcdefg&w=4]", "https://youtu.be/abcdefg&w=4"),
+        ("[youtube abcdefghijk]", "https://www.youtube.com/watch?v=abcdefghijk"),
+        ("[vimeo 12345678]", "https://vimeo.com/12345678"),
         ('[video src="https://x.example/a.mp4"]', "https://x.example/a.mp4"),
     ],
 )
