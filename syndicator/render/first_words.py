@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from syndicator.render import sentences
@@ -11,35 +10,26 @@ from syndicator.render.beginnings import goes_on_from_above, is_end_of_title, wi
 from syndicator.render.earlier import begins_with_topic, without_as_said, without_earlier_post
 from syndicator.render.introductions import goes_on_with_step, is_step, without_as_title_says
 from syndicator.render.pointers import points_above
+from syndicator.render.position import Place
 
 if TYPE_CHECKING:
+    from syndicator.render.position import Position
     from syndicator.render.titles import Titles
 
 
-class Place(IntEnum):
-    """Where a reader is in the post; it never goes back."""
-
-    BEGINNING = 0
-    BEHIND_BOILERPLATE = 1  # the post begins with words that others begin with
-    BEHIND_LIST = 2  # it begins with a list, a table, or an aside of the author
-    AMID = 3  # it begins with code, or with a part that has no prose
-    LATE = 4  # its first words led to something that is left out
-    LOST = 5  # what follows can't be understood without what is left out
-
-
-def as_first(text: str, titles: Titles, place: Place, *, is_below: bool, is_amid_steps: bool) -> tuple[str, Place]:
+def as_first(text: str, titles: Titles, position: Position) -> tuple[str, Place]:
     """Return a paragraph without first words that can't open, and the place where what is left stands.
 
-    It is empty if it goes on with what is left out. `is_below`: a picture or code is left out above it; `is_amid_steps`: code,
-    a list, or what led to it is left out in this section.
+    It is empty if it goes on with what is left out.
     """
+    place, is_amid_steps = position.place, position.is_amid_steps
     news = without_first_notice(text)
     if news != text and speaks_of_somebody(news):
         return "", max(place, Place.LATE)
     text = titles.without_first_sentence(without_as_title_says(news))
     said = without_aside(text, titles)
     place = max(place, Place.BEHIND_LIST) if said != text else place
-    unseen = _without_view_above(said) if is_below else said
+    unseen = _without_view_above(said) if position.is_below else said
     news = without_as_said(unseen)
     own = without_earlier_post(news, titles)
     place = max(place, Place.LATE) if unseen != said or own != news else place

@@ -18,7 +18,7 @@ from syndicator.render.cuts import ENOUGH, uncut, width, without_link_to_more
 from syndicator.render.datelines import is_label_of_update
 from syndicator.render.earlier import begins_with_topic
 from syndicator.render.fallbacks import Fallbacks
-from syndicator.render.first_words import Place, as_first
+from syndicator.render.first_words import as_first
 from syndicator.render.introductions import (
     as_statement,
     ends,
@@ -30,12 +30,12 @@ from syndicator.render.passages import (
     has_formula_of_lines,
     is_code,
     is_heading,
-    is_list_of_links,
     only_words,
     passage,
     with_line_breaks,
 )
 from syndicator.render.pointers import marked, unmarked
+from syndicator.render.position import Place, Position
 from syndicator.render.stray_marks import tidy_text_of
 from syndicator.render.titles import Titles
 from syndicator.value import frozen
@@ -47,10 +47,6 @@ _LONGEST = 10_000  # characters of a paragraph
 _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
-# boxes whose content belongs to the text
-_STATEMENTS = frozenset({
-    "definition", "theorem", "lemma", "proposition", "corollary", "axiom", "proof", "example", "exercise", "question", "formula",
-})  # fmt: skip
 _SHORTEST = 30  # columns of a text without a full stop that is no label
 _CALLS = ("!", "?", "！", "？")  # at the end of what says little if it is short: "Hiya friends!"
 
@@ -113,19 +109,16 @@ class _Reader:
         self._fallbacks = Fallbacks()
         self._blocks = 0
         self._introduction = ""  # the first words, if they led to something that is left out
-        self._place = Place.BEGINNING
+        self._position = Position()
         self._above = _Above()
         self._is_under_image = False
-        self._is_below = False  # something that is left out, such as a picture or code
-        self._is_in_part = False  # below a heading that is not the title
         self._is_quoted = False  # the last passage ends with a quote
-        self._is_amid_steps = False  # code, a list, or what led to it is left out in this section
 
     def take(self, block: d.Block) -> bool:
         """Add a block. Returns whether the opening is complete."""
         self._blocks += 1
         above, self._above = self._above, _Above()
-        if self._place is Place.LOST:
+        if self._position.place is Place.LOST:
             return True
         match block:
             case d.Paragraph(children) if self._is_of_update(children, above):
@@ -138,7 +131,7 @@ class _Reader:
                 return bool(self._collected)
             case d.Figure() | d.Embed() | d.Omitted():
                 self._is_under_image = isinstance(block, d.Figure)
-                self._is_below = True
+                self._position.see(block)
                 return self._drop_introduction(verbatim=False) and bool(self._collected)
             case d.Quote(inner) if self._quote(inner):
                 return True
@@ -151,11 +144,11 @@ class _Reader:
         self._drop_dangling()
         self._drop_pointers()
         text = "\n\n".join(self._collected)
-        is_remark = self._is_in_part and bool(text) and not self._collected.has_several_sentences
-        is_weak = self._place > Place.BEHIND_BOILERPLATE or width(text) < ENOUGH or is_remark
+        is_remark = self._position.is_in_part and bool(text) and not self._collected.has_several_sentences
+        is_weak = self._position.place > Place.BEHIND_BOILERPLATE or width(text) < ENOUGH or is_remark
         is_label = width(text) < _SHORTEST and (not ends(text) or text.endswith(_CALLS))
-        goes_on = self._is_in_part and begins_lower(text) and not self._titles.have_subject_of(text)
-        is_amid = self._place >= Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
+        goes_on = self._position.is_in_part and begins_lower(text) and not self._titles.have_subject_of(text)
+        is_amid = self._position.place >= Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
         is_doubtful = is_label or is_amid or goes_on or leads_to_address(text)
         if (is_doubtful or not text) and self._fallbacks.numbered:
             return Opening(self._fallbacks.numbered, is_weak=True)
@@ -168,10 +161,12 @@ class _Reader:
     def _second_best(self) -> Opening:
         if statement := as_statement(unmarked(self._introduction)):
             return Opening(statement, is_weak=True)
-        if self._place is Place.LOST:
+        if self._position.place is Place.LOST:
             return Opening("", is_weak=True)
         text, is_doubtful = self._fallbacks.best(self._titles, self._boilerplate, is_all=self._blocks == 1)
-        return Opening(text, is_weak=True, is_doubtful=is_doubtful or (self._place > Place.BEGINNING and bool(text)))
+        return Opening(
+            text, is_weak=True, is_doubtful=is_doubtful or (self._position.place > Place.BEGINNING and bool(text))
+        )
 
     def _is_of_update(self, children: d.Inlines, above: _Above) -> bool:
         """Whether a paragraph above the first prose was added later: the label of an update, or what follows that."""
@@ -193,38 +188,27 @@ class _Reader:
             return False
         self._collected.replace(f"{introduction} {quotes.shortened(quote)}")
         self._is_quoted = True
-        self._go_to(Place.LATE)
+        self._position.go_to(Place.LATE)
         return True
 
     def _end(self, block: d.Block) -> bool:
         """End the opening at a block that is no prose, if there is one. Returns whether it is complete."""
-        is_list = isinstance(block, d.List) and not is_list_of_links(block)
-        self._is_below |= not isinstance(block, d.Heading | d.Rule | d.TableOfContents)
+        self._position.see(block)
         if self._collected and self._is_complete_at(block):
             return True
-        if isinstance(block, d.Heading):
-            self._is_in_part |= text_of(block.children) not in self._titles
-            self._is_amid_steps = False
-            if self._place > Place.BEHIND_BOILERPLATE or (self._place and _is_linked(block)):
-                self._go_to(Place.AMID)
-        elif isinstance(block, d.Callout) and block.kind in _STATEMENTS:
-            self._go_to(Place.AMID)
-        elif is_list or isinstance(block, d.CodeBlock | d.Table):
-            self._is_amid_steps = True
-            self._go_to(Place.AMID if isinstance(block, d.CodeBlock) else Place.BEHIND_LIST)
+        self._position.pass_by(block, is_title=isinstance(block, d.Heading) and text_of(block.children) in self._titles)
         return False
 
     def _line_of_code(self, text: str) -> bool:
         """End the opening at a line that is nothing but code, if there is one. Returns whether it is complete."""
         if self._collected:
             return self._end(d.CodeBlock(text, ""))
-        self._is_below = self._is_amid_steps = True
-        self._go_to(Place.BEHIND_LIST)
+        self._position.pass_line_of_code()
         return False
 
     def _is_complete_at(self, block: d.Block) -> bool:
         """Drop what leads to a block. Returns whether anything is left."""
-        was_late = self._place >= Place.LATE
+        was_late = self._position.place >= Place.LATE
         if not isinstance(block, d.Heading | d.Paragraph | d.Rule | d.TableOfContents):
             self._drop_introduction(
                 verbatim=True, needed=not isinstance(block, d.Quote), is_list=isinstance(block, d.List)
@@ -236,22 +220,22 @@ class _Reader:
             self._collected.drop_step()
         if self._collected and not self._drop_pointers():
             if isinstance(block, d.CodeBlock | d.Table):
-                self._go_to(Place.LOST)
+                self._position.go_to(Place.LOST)
             return False
         if isinstance(block, d.CodeBlock) and len(self._collected) == 1 and is_only_a_step(self._collected.last):
             self._collected.clear()
-            self._go_to(Place.LOST)
-        if self._place >= Place.LATE and self._collected.width() < ENOUGH:
+            self._position.go_to(Place.LOST)
+        if self._position.place >= Place.LATE and self._collected.width() < ENOUGH:
             self._collected.clear()
         if was_late and not self._collected and isinstance(block, d.CodeBlock):
-            self._go_to(Place.LOST)  # in the middle of step after step
+            self._position.go_to(Place.LOST)  # in the middle of step after step
         return bool(self._collected)
 
     def _paragraph(self, children: d.Inlines, above: _Above) -> bool:
         """Add a paragraph, with the quote above it if it speaks of that. Returns whether the opening is complete."""
         children, has_image = below_image(children)
         if has_formula_of_lines(children):
-            self._go_to(Place.BEGINNING if self._collected else Place.AMID)
+            self._position.go_to(Place.BEGINNING if self._collected else Place.AMID)
             return bool(self._collected)
         children = only_words(children)
         children = with_line_breaks(children) if self._keeps_line_breaks else children
@@ -274,21 +258,19 @@ class _Reader:
         found = gaps.whole(tidy_text_of(gaps.marked(marked(shown))))
         written = found.text
         if found.begins_late and not self._collected:
-            self._go_to(Place.LATE)
+            self._position.go_to(Place.LATE)
         if not written:
             return
         said = self._boilerplate.without(written)
         if not said:
             self._drop_boilerplate(unmarked(written))
             return
-        if above.is_quote and not self._collected and self._place < Place.LATE:
+        if above.is_quote and not self._collected and self._position.place < Place.LATE:
             said = self._under_quote(said, above.quote)
         said = _NUMBER_OF_NOTE.sub("", said[:_LONGEST].removeprefix("| "))
         if not self._collected:
-            said, place = as_first(
-                said, self._titles, self._place, is_below=self._is_below, is_amid_steps=self._is_amid_steps
-            )
-            self._go_to(place)
+            said, place = as_first(said, self._titles, self._position)
+            self._position.go_to(place)
         if said := uncut(said, is_cut=is_cut):
             self._collected.add(said)
 
@@ -297,14 +279,14 @@ class _Reader:
         if quote and quotes.speaks_of_quote(said):
             self._collected.add(quotes.quoted(quote))
         elif not quote and quotes.names_quote(said):
-            self._go_to(Place.LATE)
+            self._position.go_to(Place.LATE)
             return said[sentences.first_end(said) :].strip()
         return said
 
     def _drop_boilerplate(self, text: str) -> None:
         if not self._collected:
             self._fallbacks.numbered = self._fallbacks.numbered or self._boilerplate.without_exact(text)
-            self._go_to(Place.BEHIND_BOILERPLATE)
+            self._position.go_to(Place.BEHIND_BOILERPLATE)
 
     def _drop_introduction(self, *, verbatim: bool, needed: bool = True, is_list: bool = False) -> bool:
         """Drop a last sentence that only introduces what is left out. Returns whether there was one.
@@ -314,7 +296,7 @@ class _Reader:
         dropped = self._collected.drop_introduction(verbatim=verbatim, is_list=is_list)
         self._go_on_without(dropped)
         if needed and not self._collected and width(dropped) >= ENOUGH:
-            self._go_to(Place.LOST)
+            self._position.go_to(Place.LOST)
         return bool(dropped)
 
     def _drop_dangling(self) -> None:
@@ -322,21 +304,13 @@ class _Reader:
 
     def _drop_pointers(self) -> bool:
         """Drop what points at something left out. Returns whether anything is left."""
-        if self._collected.drop_pointers(is_below=self._is_below):
-            self._go_to(Place.LATE)
+        if self._collected.drop_pointers(is_below=self._position.is_below):
+            self._position.go_to(Place.LATE)
         return bool(self._collected)
 
     def _go_on_without(self, dropped: str) -> None:
         """Go on where a sentence was dropped, which may have been all that there was."""
         if dropped and not self._collected:
-            self._introduction = dropped if self._place is Place.BEGINNING else self._introduction
-            self._is_amid_steps = True
-            self._go_to(Place.LATE)
-
-    def _go_to(self, place: Place) -> None:
-        self._place = max(self._place, place)
-
-
-def _is_linked(block: d.Heading) -> bool:
-    """Whether a heading is a link, as those of a list of links with remarks are."""
-    return not passage(block.children).unlinked.strip()
+            self._introduction = dropped if self._position.place is Place.BEGINNING else self._introduction
+            self._position.is_amid_steps = True
+            self._position.go_to(Place.LATE)

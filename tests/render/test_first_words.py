@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from syndicator.render.first_words import Place, as_first
+from syndicator.render.first_words import as_first
+from syndicator.render.position import Place, Position
 from syndicator.render.titles import Titles
 
 LONG = "A heddle is an eye that opens on command, and closes again when nobody is looking."
 
 
 def first(text: str, place: Place = Place.BEGINNING, *, is_below: bool = False, is_amid_steps: bool = False) -> object:
-    return as_first(text, Titles(["Heddles"]), place, is_below=is_below, is_amid_steps=is_amid_steps)
+    position = Position()
+    position.place, position.is_below, position.is_amid_steps = place, is_below, is_amid_steps
+    return as_first(text, Titles(["Heddles"]), position)
 
 
 @pytest.mark.parametrize(
