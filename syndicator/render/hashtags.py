@@ -12,7 +12,8 @@ from syndicator.render import markers
 from syndicator.render.deadline import check
 from syndicator.render.own_names import NONE, OwnNames
 from syndicator.render.spellings import KINDS, LANGUAGES, NO_TOPICS, ORDINARY, SPELLINGS, in_letters
-from syndicator.render.subject import NO_SUBJECT, Subject, stem
+from syndicator.render.subject import NO_SUBJECT, Subject
+from syndicator.render.word_forms import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,6 +14,7 @@ from syndicator.documents.plain_text import text_of
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.about_itself import is_about_itself, is_about_the_post, is_greeting, points_at_itself
+from syndicator.render.bylines import is_byline
 from syndicator.render.cuts import ENOUGH, is_same_page, width, without_link_to_more
 from syndicator.render.datelines import TOKENS, is_date
 from syndicator.render.labels import has_label
@@ -39,10 +40,6 @@ _COMMAND = regex.compile(  # typed in a shell, without the marks of code
 )
 _NOTES_THIS = starts(r"(?:please )?note,?(?: that)? this (?:blog )?(?:post|article|page|tutorial|guide|section|series)")
 _IN_BRACKETS = regex.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\W*|（[^（）]*）\W*|\[[^\[\]]*\]\W*")
-_BYLINE = starts(
-    r"(?-i:(?:(?:Written|Posted|Published|Authored|Words|Text|Story|Guest post) )?[Bb]y|Von|Par|Por|Di|Door|Av|Autor(?:in)?|Auteur|Autore)"
-    r"(?-i:(?:[ ,&]| and | und | et | y | e | en | och )+\p{Lu}[\p{L}\p{M}.'’-]*){2,8}"
-)
 _LONGEST_PARAGRAPH = 350
 _CLICK = LazyPattern(
     r"\b(?:click|tap) (?:for|on|to|the|here|image|photo)\b|\b(?:klicken|cliquez|haz clic|clique|clicca)\b"
@@ -147,7 +144,7 @@ def _is_no_prose(text: str) -> bool:
     beginnings = (_NOTE, _DATA, _PROPERTY, _PLACEHOLDER, _CODED)
     if any(form.fullmatch(text) for form in whole) or any(form.search(text) for form in beginnings):
         return True
-    return _is_byline(text) or is_date(text)
+    return is_byline(text) or is_date(text)
 
 
 def stands_for_more(text: str) -> bool:
@@ -205,12 +202,6 @@ def says_enough(notice: str) -> bool:
     """Whether a notice, if there is nothing else, can speak for the post: whole sentences without a label or brackets."""
     is_labelled = _ANY_LABEL.search(notice) or has_label(notice) or _IN_BRACKETS.fullmatch(notice)
     return width(notice) >= ENOUGH and sentences.is_complete(notice) and not is_labelled
-
-
-def _is_byline(text: str) -> bool:
-    """Whether a line only names the authors."""
-    found = _BYLINE.search(text) if len(text) < 120 else None
-    return found is not None and not text[found.end() :].strip(" .,()*_—–-|")
 
 
 def _is_row_of_links(passage: Passage) -> bool:

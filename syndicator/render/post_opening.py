@@ -10,7 +10,7 @@ from syndicator.render.about_itself import is_aside
 from syndicator.render.cuts import ENOUGH, ends_with_dots, folded, width
 from syndicator.render.earlier import speaks_of_earlier
 from syndicator.render.introductions import without_last_that_leads_on
-from syndicator.render.same_again import says_little_more, says_title_again, without_title_again
+from syndicator.render.same_again import SameAgain
 from syndicator.render.sentences import is_complete
 from syndicator.render.titles import Titles
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _LABEL = 15  # columns of words that say nothing, unless they are a sentence
 _SHORT = 40  # columns of a description that is better than a weak opening, however long
 _BEGINNING = 25  # letters of a text that nobody writes twice
-_PREFIX = 10  # letters in front of a title, such as "Part 2", that make no description of it
-_LONG, _AROUND = 20, 30  # letters of a long title, and of what makes none around it: "a post by Ada Roe"
 
 
 class PostOpening:
@@ -51,9 +49,9 @@ class PostOpening:
     def opening(self) -> str:
         said = description.beginning(self.description)
         stands = description.stands_alone(said, self._titles) or self._is_better_than_lead(said)
-        if stands and not self._is_cut and not says_little_more(said, self._titles, self._tags):
+        if stands and not self._is_cut and not self._same_again.says_little_more(said):
             return said
-        own = self.lead if self._untitled else without_title_again(self.lead, self._titles, self._tags)
+        own = self.lead if self._untitled else self._same_again.without_first_sentence(self.lead)
         complete = without_last_that_leads_on(own)
         return complete if width(complete) >= ENOUGH else own
 
@@ -75,7 +73,7 @@ class PostOpening:
     def description(self) -> str:
         """The author's; empty if it is the title again, goes on with an earlier post, or begins with an excuse."""
         text = self._written_description
-        if not text or self._is_title(text):
+        if not text or self._same_again.is_all_in(text):
             return ""
         is_notice = speaks_of_earlier(text, Titles(self._titles)) or is_aside(sentences.first(text))
         return "" if is_notice else text
@@ -87,17 +85,6 @@ class PostOpening:
         text = description.cleaned((plain.one_line if is_plain else description.read)(self._post.summary))
         return "" if text and self._body.boilerplate.describes(self._post.summary) else text
 
-    def _is_title(self, text: str) -> bool:
-        said = folded(text)
-        titles = filter(None, map(folded, self._titles))
-        is_title = any(_says_little_around(title, said) for title in titles)
-        return is_title or not said or says_title_again(text, self._titles)
-
-
-def _says_little_around(title: str, said: str) -> bool:
-    """Whether a text is a title with few letters in front of it, or, if it is long, around it. Both are folded."""
-    more = len(said) - len(title)
-    if said.endswith(title) and more < _PREFIX:
-        return True
-    is_long = len(title) >= (_PREFIX if said.startswith(title) else _LONG)
-    return is_long and title in said and more < _AROUND
+    @cached_property
+    def _same_again(self) -> SameAgain:
+        return SameAgain(self._titles, self._tags)

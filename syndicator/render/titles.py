@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from syndicator.render import sentences
+from syndicator.render.bylines import without_byline
 from syndicator.render.cuts import ends_with_dots, folded
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Titles:
     def without_first_sentence(self, text: str) -> str:
         """Return a text without its first sentence, if that is a title and no half of a sentence."""
         end = sentences.first_end(text)
-        said = folded(text[:end])
+        said = folded(without_byline(text[:end]))
         is_title = said in self._folded or any(said.startswith(title) for title in self._cut) or self._begin(said)
         rest = text[end:].strip() if is_title or self._are_title_and_more(text[:end]) else text
         return text if rest[:1].islower() else rest  # a line of a poem goes on

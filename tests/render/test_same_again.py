@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.render.same_again import says_little_more, says_title_again, without_title_again
+from syndicator.render.same_again import SameAgain
 from tests.render.posts import POST, says
 
 if TYPE_CHECKING:
@@ -23,10 +23,16 @@ if TYPE_CHECKING:
         ('This post explains how to add "Open with Loom" in a Windows menu', "Open with Loom Windows menu"),
         ("Eine kurze Anleitung für Webstühle", "Webstuhl? Webstühle!"),
         ("Une petite introduction aux métiers à tisser", "Introduction aux métiers à tisser"),
+        ("Looms of wood and ash - a blog post by Ada Roe", "Looms of wood and ash"),
+        ("Introductory post to looms of wood and ash", "Looms of wood and ash"),
+        ("[Part 2] Looms of wood", "Looms of wood"),
+        ("Come and see the looms of wood from Wales", "Looms of wood from Wales"),
+        ("About", "About"),
+        ("…", "Looms"),
     ],
 )
 def test_a_text_without_a_word_of_its_own_says_the_title_again(text: str, title: str) -> None:
-    assert says_title_again(text, ["Kilns", title])
+    assert SameAgain(["Kilns", title]).is_all_in(text)
 
 
 @pytest.mark.parametrize(
@@ -35,12 +41,16 @@ def test_a_text_without_a_word_of_its_own_says_the_title_again(text: str, title:
         ("A technical write-up on building a loom by hand", "Building a Loom"),
         ("Learn how to join looms with ropes", "How to join looms"),
         ("This is how it is.", "Looms"),
+        ("When the loom comes, and when not", "The loom"),
+        ("Part 2 of our looms", "Looms of wood"),
+        ("Looms of wood: how to make one by hand from an old ash", "Looms of wood"),
+        ("Looms of Wales", "Looms"),
         ("織機の使い方を説明します。", "織機"),
         ("Stars of the night", "Start"),
     ],
 )
 def test_a_text_with_a_word_of_its_own_does_not(text: str, title: str) -> None:
-    assert not says_title_again(text, [title])
+    assert not SameAgain([title]).is_all_in(text)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +58,11 @@ def test_a_text_with_a_word_of_its_own_does_not(text: str, title: str) -> None:
     [
         ("How to send the yarn of your village loom to your shed", "Send yarn of a village loom to a shed"),
         ("So LoomOS has moved to version 2.0.", "LoomOS version 2.0"),
+        ("I'm proud to announce the release of version 1.0 of Loom!", "Announcing Loom 1.0"),
+        ("This post will describe my current setup for weaving on LOOM X.", "LOOMX Weaving Setup"),
+        ("My setup for weaving on LOOMX.", "LOOM X Weaving Setup"),
+        ("The Looms of Wales, by Ada Roe", "The looms of Wales"),
+        ("The looms of Wales by Ada Roe and Bo Lund", "The looms of Wales"),
         ("Announcing my talk about looms at the village hall.", "Looms at the village hall"),
         ("A brief introduction to shed-looms in Weaving", "Introduction to shed-looms"),
         ("Cómo hacer telares pequeños de una cuerda", "Hacer telares pequeños: cuerda"),
@@ -56,12 +71,14 @@ def test_a_text_with_a_word_of_its_own_does_not(text: str, title: str) -> None:
     ],
 )
 def test_a_text_with_hardly_a_word_of_its_own_says_little_more(text: str, title: str) -> None:
-    assert says_little_more(text, ["Kilns", title], ["weaving"])
+    assert SameAgain(["Kilns", title], ["weaving"]).says_little_more(text)
 
 
 @pytest.mark.parametrize(
     ("text", "title"),
     [
+        ("The looms of Wales by Sea", "The looms of Wales"),
+        ("I'm proud to announce the release of version 2.0 of Loom!", "Announcing Loom 1.0"),
         ("How to send the yarn of your village loom to Wales", "Send yarn of a village loom to a shed"),
         ("How to send the yarn of your village loom to 15", "Send yarn of a village loom to a shed"),
         ("How to send the yarn of your village loom, bypassing sheep", "Send yarn of a village loom to a shed"),
@@ -74,7 +91,7 @@ def test_a_text_with_hardly_a_word_of_its_own_says_little_more(text: str, title:
     ],
 )
 def test_a_text_with_a_name_a_number_or_several_words_says_more(text: str, title: str) -> None:
-    assert not says_little_more(text, [title], ["weaving", "wool", "hand", "loomtool"])
+    assert not SameAgain([title], ["weaving", "wool", "hand", "loomtool"]).says_little_more(text)
 
 
 def test_an_announcement_says_a_title_once(tmp_path: Path) -> None:
@@ -92,18 +109,26 @@ def test_an_announcement_says_a_title_once(tmp_path: Path) -> None:
 
 
 def test_what_follows_stands_if_it_begins_with_a_word_of_the_title() -> None:
-    again = "In this part, we build a simple village loom."
-    titles = ["Building a loom, part 2: a simple village"]
+    first = "In this part, we build a simple village loom."
+    again = SameAgain(["Building a loom, part 2: a simple village"])
     stands = "The loom is a frame of ash, with two beams and a shuttle between them."
-    assert without_title_again(again, titles, []) == ""
+    assert again.without_first_sentence(first) == ""
     for short in ("The loom has parts.", "One loom is none, and a village is two looms."):
-        assert without_title_again(short, titles, []) == short
-    assert without_title_again(f"{again} {stands}", titles, []) == stands
+        assert again.without_first_sentence(short) == short
+    assert again.without_first_sentence(f"{first} {stands}") == stands
     for needs in ("It is a frame of ash, with two beams and a shuttle that flies between them.", "The loom is of ash."):
-        assert without_title_again(f"{again} {needs}", titles, []) == f"{again} {needs}"
+        assert again.without_first_sentence(f"{first} {needs}") == f"{first} {needs}"
+
+
+def test_a_citation_above_the_text_goes() -> None:
+    again = SameAgain(["Review: The Looms of Wales"])
+    rest = "It is a book about those who weave at night, and about those who sleep."
+    assert again.without_first_sentence(f"The Looms of Wales, by Ada Roe\n\n{rest}") == rest
+    sentence = f"These are the looms of Wales, by Ada Roe. {rest}"
+    assert again.without_first_sentence(sentence) == sentence
 
 
 def test_a_long_text_is_no_title_again() -> None:
     text = " ".join(f"loom{number}" for number in range(20_000))
-    assert not says_little_more(text, [text])
-    assert not says_little_more("A guide to a kiln", [text])
+    assert not SameAgain([text]).says_little_more(text)
+    assert not SameAgain([text]).says_little_more("A guide to a kiln")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from syndicator.render.subject import Subject, stem
+from syndicator.render.subject import Subject
 
 
 @pytest.mark.parametrize(
@@ -24,18 +24,3 @@ from syndicator.render.subject import Subject, stem
 def test_the_first_part_that_names_a_topic_counts(topic: str, rank: int) -> None:
     subject = Subject("Kilns fired with C#, Glaze.js and open fire", "この織機 and looms, kilns")
     assert subject.rank(topic) == rank
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("Debug", "debugging"), ("cache", "Caching"), ("library", "libraries"), ("Node", "NodeJS"), ("go", "golang")],
-)
-def test_forms_of_a_word_share_a_stem(one: str, other: str) -> None:
-    assert stem(one) == stem(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("str", "string"), ("io", "iOS"), ("c", "clang"), ("java", "JavaScript"), ("pres", "press")]
-)
-def test_other_words_do_not(one: str, other: str) -> None:
-    assert stem(one) != stem(other)

@@ -20,6 +20,7 @@ def test_a_first_sentence_that_is_a_title_goes() -> None:
     assert titles.without_first_sentence(f"{TITLE}\nand they weave.") == f"{TITLE}\nand they weave."
     assert titles.without_first_sentence(f"{TITLE} and pots. They weave.") == f"{TITLE} and pots. They weave."
     assert titles.without_first_sentence(f"{TITLE} - come and see! They weave.") == "They weave."
+    assert titles.without_first_sentence(f"{TITLE}, by Ada Roe\n\nThey weave.") == "They weave."
     assert titles.without_first_sentence(f"{TITLE}: a book of pots. They weave.") == "They weave."
     long = f"{TITLE}: {'they weave, and weave, and ' * 3}sleep. So they do."
     assert titles.without_first_sentence(long) == long
