@@ -21,6 +21,7 @@ _QUOTE = '"'  # stands for all of them, since people mix these
 _DEEPEST = 10  # brackets in brackets
 _NO_SIGN = regex.compile(r"(?<=[:;=8xX][-'^o]?)[(\[]++|(?<![(（])[(（]++(?=[\s.,!?]|\Z)")  # of a face, or a sigh
 _FACE = regex.compile(r"[\U0001f600-\U0001f64f]|[;:][-']?\)")  # whose mouth may have been the closing bracket
+_OPENS = regex.compile(r"(?<![^\s\p{Ps}])“(?=[\p{L}\p{N}])")
 _SPEECH = regex.compile(r"(?:\A|[:,\n])\s*\Z")  # in front of a quotation that may go on in the next paragraph
 
 
@@ -44,7 +45,7 @@ class Pairs:
         self._opened: list[tuple[str, int]] = []
         self._quotations: list[Pair] = []
         self._brackets: list[Pair] = []
-        # else people mix the signs
+        # else people mix the signs, so that what stands around one tells
         self._may_nest = text.count("“") == text.count("”") and text.find("“") < text.find("”")
         none = {place for match in _NO_SIGN.finditer(text) for place in range(*match.span())}
         for match in _SIGN.finditer(text):
@@ -57,7 +58,7 @@ class Pairs:
 
     def _read(self, sign: str, place: int) -> None:
         kind = _QUOTE if sign in _QUOTES else sign
-        if sign == "“" and self._may_nest:
+        if sign == "“" and (self._may_nest or _OPENS.match(self._text, place)):
             self._opened.append((kind, place))
         elif kind in (closing for closing, _ in self._opened[-_DEEPEST:]):
             closing, start = self._opened.pop()

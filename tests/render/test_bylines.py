@@ -26,7 +26,7 @@ def test_a_line_with_other_words_does_not(line: str) -> None:
         ("Looms | a post by Ada", "Looms | a "),
         ("Looms by Sea", "Looms by Sea"),
         ("Looms, by hand", "Looms, by hand"),
-        ("Looms.\nBy Ada Roe", "Looms.\nBy Ada Roe"),
+        ("Looms\nby Ada Roe", "Looms\nby Ada Roe"),
     ],
 )
 def test_the_authors_at_the_end_go(text: str, expected: str) -> None:

@@ -281,6 +281,8 @@ def test_a_quotation_that_is_cut_is_closed() -> None:
     for text, size, expected in (
         ("Rob asked: “It is late. Is it not? Nobody knows.”", 25, "Rob asked: “It is late.”"),
         ("Rob asked: “It is late and cold and dark.”", 30, "Rob asked: “It is late and…”"),
+        ('Rob asked: "It is late and cold and dark."', 30, 'Rob asked: "It is late and…"'),
+        ('Rob sets x="It is late and cold and dark."', 30, 'Rob sets x="It is late and…'),
         ("Rob fragte: „Spät?“ Ja. Und nun geht es weiter.", 25, "Rob fragte: „Spät?“ Ja."),
         ('"It is late. Is it not?" Nobody knows, and it is dark.', 13, '"It is late."'),
         ('A 5" pipe is late. Is it not?', 20, 'A 5" pipe is late.'),

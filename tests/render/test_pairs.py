@@ -37,8 +37,11 @@ def test_a_quotation_is_closed_by_its_own_sign(text: str, closing: str) -> None:
 def test_a_quotation_is_open_between_its_signs() -> None:
     pairs = Pairs("a “b” c")
     assert [place for place in range(8) if pairs.quotation_at(place)] == [3, 4]
-    nested = Pairs("“a “b” c” d")
-    assert [place for place in range(11) if nested.quotation_at(place)] == [1, 2, 3, 4, 5, 6, 7, 8]
+    for text in ("“a “b” c” d", "“a的“b” c” d"):
+        nested = Pairs(text)
+        assert [place for place in range(11) if nested.quotation_at(place)] == [1, 2, 3, 4, 5, 6, 7, 8]
+    unclosed = Pairs("So: “a “b” c. D")
+    assert [place for place in range(15) if unclosed.quotation_at(place)] == list(range(5, 15))
     assert Pairs("“a“ b” c“ d”").quotation_at(5) is None
 
 

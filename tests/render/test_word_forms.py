@@ -33,7 +33,7 @@ def test_neighbours_may_be_written_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("compare", "comparison"), ("webstuhl", "webstühle"), ("differ", "difference")]
+    ("one", "other"), [("compare", "comparison"), ("webstuhl", "webstühle"), ("differ", "difference"), ("Go", "golang")]
 )
 def test_words_with_one_root_are_related(one: str, other: str) -> None:
     assert one in RelatedWords(["kiln", other])
