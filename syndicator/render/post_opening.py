@@ -9,7 +9,7 @@ from syndicator.render import description, plain, sentences
 from syndicator.render.about_itself import is_aside
 from syndicator.render.cuts import ENOUGH, ends_with_dots, folded, width
 from syndicator.render.earlier import speaks_of_earlier
-from syndicator.render.introductions import without_last_that_leads_on
+from syndicator.render.introductions import as_statement, without_last_that_leads_on
 from syndicator.render.same_again import SameAgain
 from syndicator.render.sentences import is_complete
 from syndicator.render.titles import Titles
@@ -52,6 +52,7 @@ class PostOpening:
         if stands and not self._is_cut and not self._same_again.says_little_more(said):
             return said
         own = self.lead if self._untitled else self._same_again.without_first_sentence(self.lead)
+        own = as_statement(own) or own
         complete = without_last_that_leads_on(own)
         return complete if width(complete) >= ENOUGH else own
 
