@@ -10,6 +10,7 @@ from syndicator.render import notice_words as words
 from syndicator.render import plain, sentences
 from syndicator.render.cuts import ends_with_dots, folded, uncut, width
 from syndicator.render.notice_words import any_of, starts
+from syndicator.render.pairs import Pairs
 from syndicator.render.pointers import without_pointers
 from syndicator.render.stray_marks import CODE, without_stray_marks
 
@@ -81,17 +82,27 @@ def beginning(text: str) -> str:
     is_short = width(text) <= _LONGEST
     if is_short and (width(text) < _CUT or sentences.is_complete(text)):
         return text
-    ends = [end for end in sentences.ends(text[: 2 * _LONGEST]) if end < len(text) and width(text[:end]) <= _LONGEST]
+    pairs = Pairs(text)
+    ends = [
+        end
+        for end in sentences.ends(text[: 2 * _LONGEST])
+        if end < len(text) and width(text[:end]) <= _LONGEST and not pairs.quotation_at(end)
+    ]
     if ends and width(text[: ends[-1]]) >= _SHORTEST:
         return text[: ends[-1]].rstrip()
     return text if is_short and len(text) != _CUT_OF_SERVICES else ""
+
+
+def goes_on(text: str) -> bool:
+    """Whether a description goes on with words that are cut off in front of it: "That's where a gate comes in handy"."""
+    return _GOES_ON.match(text) is not None
 
 
 def stands_alone(text: str, titles: Iterable[str]) -> bool:
     """Whether a description reads as a sentence of its own, under the title: neither it again, nor words for machines."""
     if not _SHORTEST <= width(text) <= _LONGEST or _IN_THIS_ARTICLE.search(text) or _SITE_NAME.search(text):
         return False
-    if _DANGLES.search(text) or _GOES_ON.match(text) or ends_with_dots(text) or text[:1].islower() or _is_list(text):
+    if _DANGLES.search(text) or ends_with_dots(text) or text[:1].islower() or _is_list(text):
         return False
     said = folded(text)
     return not any(said in title or said.startswith(title) for title in map(folded, titles) if title)

@@ -72,9 +72,9 @@ class PostOpening:
 
     @cached_property
     def description(self) -> str:
-        """The author's; empty if it is the title again, goes on with an earlier post, or begins with an excuse."""
+        """The author's; empty if it is the title again, goes on with other words, or begins with an excuse."""
         text = self._written_description
-        if not text or self._same_again.is_all_in(text):
+        if not text or description.goes_on(text) or self._same_again.is_all_in(text):
             return ""
         is_notice = speaks_of_earlier(text, Titles(self._titles)) or is_aside(sentences.first(text))
         return "" if is_notice else text

@@ -91,13 +91,18 @@ def test_a_last_sentence_that_may_be_cut_for_search_engines_goes() -> None:
     assert beginning(f"{sentence} Also: cows") == f"{sentence} Also: cows", "too short for it"
 
 
+def test_a_quotation_is_not_cut() -> None:
+    sentence = "The gate says good morning to every cow that comes by, in all weathers."
+    assert beginning(f"“{sentence} {sentence} {sentence} {sentence}”") == ""
+    assert beginning(f"“{sentence}” {sentence} “{sentence} {sentence}”") == f"“{sentence}” {sentence}"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "Too short.",
         "long " * 60,
         "In this article, we look at a gate that greets cows.",
-        "That's where a gate that greets cows comes in handy.",
         "This post explains how a gate can say good morning to cows.",
         "In diesem Artikel geht es um ein Tor, das Kühe begrüßt.",
         "En este artículo veremos una puerta que saluda a las vacas.",

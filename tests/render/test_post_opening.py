@@ -49,6 +49,7 @@ DETOUR = "Each year my aunt gives us a day at the fair, where it rains, and wher
         ("Gate of wood.", "", "Gate of wood.", "Gate of wood."),
         ("The gate that greets", PROSE, PROSE, PROSE),
         ("The gate that greets", "- cows", "", ""),
+        ("That's where a gate that greets cows comes in handy.", "- cows", "", ""),
         (f"{SENTENCE[:-1]}:", "- cows", f"{SENTENCE[:-1]}:", SENTENCE),
         ("", "The gate that greets.", "", ""),
         ("", f"```\nmoo\n```\n\nCows like it. {PROSE}", "", ""),
