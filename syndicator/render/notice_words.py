@@ -178,7 +178,7 @@ today(?!.s) this.time now,?.(?:i|we|it.s.time|let.s) heute diesmal aujourd.hui c
 # what goes on with something said before
 GOES_ON = """
 this that these those it its it.s they them their then so but and or also too other others another however thus therefore hence after afterwards
-i.also we.also as such both all each either neither here there note now finally next thanks? that.s there.s here.s once if when the.(?:above|following|same|first|second|last|other|rest)
+i.also we.also as such both all each either neither here there note now finally next thanks? that.s there.s here.s once if when the.(?:above|following|same|next|first|second|last|other|rest)
 das dies\\w* dann also aber und so danach daher oder auch alle beide jetzt nun cela ça ce ces cette puis donc mais et ensuite alors aussi esto eso este esta estos estas luego entonces pero y así también
 isso isto essa esse então mas e assim também questo quello quest. poi quindi così anche dit dat deze dan maar en dus ook det detta dette denna dessa sedan så men och också to ten ta te potem więc ale też
 это этот эта эти затем потом но и а поэтому так также то це цей ця потім але тому αυτό αυτή έτσι και αλλά bu bunlar şu sonra ama ve 这 這 那 它 他们 所以 因此 但 然后 然後 以上 上面 接着 最后 而 也 大概意思 意思是 结果(?=\\p{Latin}|是) 結果(?=\\p{Latin}|是) 上述 其中

@@ -75,9 +75,13 @@ _RULES: dict[str, tuple[tuple[str, str | Callable[[regex.Match[str]], str]], ...
     ),
     "\\(": ((rf"\\\(({_TEX})\\\)", _formula),),
     "\\[": ((rf"\\\[({_TEX})\\\]", _formula),),
+    "---": (  # a dash, as most generators read it
+        (r"(?<=[\p{L}\p{N}.,!?)\"”’'])---(?=[\p{L}\p{N}(\"“‘'])", "—"),
+        (r"(?<=[\p{L}\p{N}.,!?)\"”’'] )---(?= [\p{L}\p{N}(\"“‘'])", "—"),
+    ),
     "```": ((r"^```+[\w-]*$\n?", ""),),
 }  # fmt: skip
-_MARKS = regex.compile(r"[*_`\[]|\\\(|\]\(|~~")
+_MARKS = regex.compile(r"[*_`\[]|\\\(|\]\(|~~|---")
 _LONE_BACKTICK = regex.compile(r"(?<![\w`])`(?=[\w<$.-])(?![^\s`]*')|(?<=[\w>)])`(?![\w`])")
 _GAPS = regex.compile(r"(?<=\S) {2,}(?=\S)")
 

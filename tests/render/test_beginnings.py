@@ -18,6 +18,7 @@ from syndicator.render.beginnings import goes_on_from_above, is_end_of_title, wi
         ("That said, it weaves.", True, True),
         ("Proof by heddle is old.", False, False),
         ("It weaves.", False, True),
+        ("The next morning it weaves.", False, True),
         (", which weaves.", True, True),
         (". It weaves.", True, True),
         ("— weaves.", True, True),

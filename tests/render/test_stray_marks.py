@@ -36,6 +36,8 @@ from tests.growth import assert_linear
             "The gate opens, and it goes on in the next paragraph.",
         ),
         ("and so it ends.*", "and so it ends."),
+        ("a gate---or a door --- for cows, ---x or a -- b", "a gate—or a door — for cows, ---x or a -- b"),
+        (f"a {CODE}gate---door{CODE} for cows", "a gate---door for cows"),
         ("The gate is old oai_citation:0‡gates.example.org. It opens", "The gate is old. It opens"),
         ("It opens:contentReference[oaicite:2]{index=2}.", "It opens."),
         ("*Open! * it said", "Open! it said"),
