@@ -52,7 +52,8 @@ class Command:
     returncode: int | None = None
 
     def send_signal(self, number: int) -> None:
-        os.kill(self.pid, number)
+        with suppress(ProcessLookupError):  # it has ended
+            os.kill(self.pid, number)
 
     def until_stopped(self, timeout: float = 120) -> None:
         """Wait until a signal has stopped it."""

@@ -1,6 +1,7 @@
 """The program in a process of its own, with shorter waits, and with a killer around it.
 
     PROOF_READ_SECONDS=1.0                     seconds that it waits for an answer
+    PROOF_IDLE_SECONDS=4.0                 seconds that a transaction of a worker that stands still keeps others out
     PROOF_KILL="return Transitions.record_intent 2"     SIGKILL at the second return from a function of that name: call, return
     PROOF_KILL="tick - 17"                 SIGKILL at the 17th step to or from the world: connect, send, commit, fsync …
     PROOF_STOP="call Kind.send 1"               the same with SIGSTOP
@@ -86,6 +87,10 @@ def main() -> None:
         from syndicator.channels.http import transport
 
         transport.READ_SECONDS = float(seconds)
+    if seconds := os.environ.get("PROOF_IDLE_SECONDS"):
+        from syndicator.ledger.engine import postgresql
+
+        postgresql.IDLE_SECONDS = float(seconds)
     if os.environ.get("PROOF_ALL_IS_QUICK"):
         from syndicator.delivery import ahead
 

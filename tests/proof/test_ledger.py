@@ -160,7 +160,7 @@ def test_a_receipt_that_can_not_be_saved_is_told_with_the_command_that_saves_it(
     """The disk is full once it is out, and has room again after."""
     with open_scenario(tmp_path, [kind]) as scenario:
         worker = stopped_at(scenario, "return Kind.send 2")
-        resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (0, 0))
+        resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (4096, 4096))  # enough for what it says, not for the ledger
         worker.send_signal(signal.SIGCONT)
         said, problems = worker.communicate(timeout=60)
         (command,) = re.findall(r"when it can again: (syndicator resolve .*)", problems)

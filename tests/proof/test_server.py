@@ -12,7 +12,7 @@ import pytest
 from tests.fakes.ledgers import ledgers_on
 from tests.proof.faults import settled
 from tests.proof.kills import PLACES
-from tests.proof.remotes import ASKS, long_except
+from tests.proof.remotes import ASKS, FULL
 from tests.proof.scenario import Count, stopped_at
 from tests.proof.server import open_on_server
 
@@ -52,7 +52,6 @@ def check(scenario: ServerScenario) -> None:
     assert trial.after == Count(copies=len(SLUGS)), trial
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("place", SENDING)
 @pytest.mark.parametrize("scenario", KINDS, indirect=True)
 def test_one_host_is_stopped_beyond_its_lease_and_another_is_killed(scenario: ServerScenario, place: str) -> None:
@@ -67,15 +66,15 @@ def test_one_host_is_stopped_beyond_its_lease_and_another_is_killed(scenario: Se
     check(scenario)
 
 
-@pytest.mark.parametrize("seed", long_except((0,), range(6)))
-@pytest.mark.parametrize("scenario", long_except(("webhook-plain",), KINDS), indirect=True)
+@pytest.mark.parametrize("seed", range(12 if FULL else 3))
+@pytest.mark.parametrize("scenario", KINDS, indirect=True)
 def test_hosts_are_killed_and_stopped_at_any_time(scenario: ServerScenario, seed: int) -> None:
     """Four begin at once; one is killed, one is stopped beyond its lease and continued while a fifth works."""
     choose = random.Random(seed)
-    workers = [scenario.on_host(f"host-{number}").start() for number in range(4)]
+    workers = [scenario.on_host(f"host-{number}").start(PROOF_IDLE_SECONDS="4") for number in range(4)]
     killed, stopped, *others = choose.sample(workers, 4)
     for worker, number in ((stopped, signal.SIGSTOP), (killed, signal.SIGKILL)):
-        time.sleep(choose.uniform(0.2, 0.9))
+        time.sleep(choose.uniform(0.1, 0.5))
         worker.send_signal(number)
     for worker in others:
         ended(worker)
