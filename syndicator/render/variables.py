@@ -170,8 +170,12 @@ class PostVariables:
         return tuple(PostVariables(post, Body(post), utm=self._utm) for post in self._translations())
 
     @cached_property
+    def description(self) -> str:
+        return self._first.description
+
+    @cached_property
     def summary(self) -> str:
-        return self._first.description or fit.excerpt(self.lead.partition("\n\n")[0], _SUMMARY_LENGTH)
+        return self.description or fit.excerpt(self.lead.partition("\n\n")[0], _SUMMARY_LENGTH)
 
     @cached_property
     def lead(self) -> str:

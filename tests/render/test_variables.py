@@ -36,6 +36,7 @@ def test_the_reference_names_every_variable_and_filter_and_no_other() -> None:
         ("{{ post.title }}|{{ post.headline }}", "A title & more|A headline"),
         ("{{ post.lead }}", "The lead, linked. It goes on."),
         ("{{ post.summary }}", "A description."),
+        ("{{ post.description }}", "A description."),
         ("{{ post.headings | join }}", "Part one"),
         ("{{ post.text | excerpt(8) }}", "A title…"),
         ("{{ post.markdown }}", ("The lead, [linked](https://blog.example.dev/other). It goes on.\n\n## Part one\n\n"
@@ -79,6 +80,7 @@ def test_the_address_carries_the_parameters_of_the_channel() -> None:
     [
         ({"summary": "A `title` & more", "markdown": "The lead.\n\nMore."}, "{{ post.summary }}", "The lead."),
         ({"summary": "A headline", "markdown": "The lead."}, "{{ post.summary }}", "The lead."),
+        ({"summary": "A headline", "markdown": "The lead."}, "{{ post.description or 'none' }}", "none"),
         ({"summary": "", "markdown": "Word. " * 60}, "{{ post.summary | length }}", "245"),
         ({"seo_title": ""}, "{{ post.headline }}", "A title & more"),
         ({"title": "T", "markdown": "# T\n\nWords."}, "{{ post.markdown }}", "Words."),
