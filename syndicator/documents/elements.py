@@ -42,6 +42,7 @@ _STYLES = {
     "kbd": d.Style.KEY, "small": d.Style.SMALL,
 }  # fmt: skip
 _CAPTION = re.compile(r"(?:the|img|image|fig|figure|photo|pic|wp)?[-_]?cap(?:tion)?(?:[-_]text)?")
+_UNREACHABLE = re.compile(r"(?:javascript|vbscript|file|data(?!:image/(?:gif|jpeg|png|webp);)):", re.IGNORECASE)
 _EMOJI_CLASSES = frozenset({"wp-smiley", "emoji", "emojione", "joypixels", "twemoji"})
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:)-?\s*([\w+#.-]+)")
 
@@ -114,6 +115,11 @@ def void(name: str, attributes: Mapping[str, str]) -> Iterator[Node]:
             pass
 
 
+def is_unreachable(target: str) -> bool:
+    """Whether nobody can follow a target, or see it as a picture: a script, a file of the author's machine."""
+    return _UNREACHABLE.match(target) is not None
+
+
 def _image(attributes: Mapping[str, str]) -> Iterator[d.Inline]:
     alt = " ".join(attributes.get("alt", "").split())
     if alt and not _EMOJI_CLASSES.isdisjoint(classes(attributes)):
@@ -122,7 +128,7 @@ def _image(attributes: Mapping[str, str]) -> Iterator[d.Inline]:
     target = attributes.get("src") or attributes.get("data-src", "")
     if attributes.get("width") in {"0", "1"} and attributes.get("height") in {"0", "1"}:
         return  # a tracking pixel
-    if target and not target.startswith("data:"):
+    if target and not (is_unreachable(target) or target.startswith("data:")):
         yield d.Image(target, alt, attributes.get("title", ""))
 
 
@@ -148,7 +154,7 @@ def _link(element: Element) -> Iterable[Node]:
     words = text_of(node for node in element.content if isinstance(node, INLINES))
     if target.startswith("#") and words in {"↩", "↩︎", "↑", "^", "⤴", "¶", "#", "§", "🔗"}:
         return []
-    if not target or target.lower().startswith(("javascript:", "vbscript:", "data:", "file:")):
+    if not target or is_unreachable(target) or target.startswith("data:"):
         return element.content
     title = element.attributes.get("title", "")
     if not element.content and target.startswith("{"):

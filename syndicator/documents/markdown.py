@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.documents import document as d
 from syndicator.documents.builder import Builder
 from syndicator.documents.characters import printable
+from syndicator.documents.elements import is_unreachable
 from syndicator.documents.lazy import LazyDocument, unchanged
 from syndicator.documents.parser import parser, title_parser
 
@@ -265,7 +266,7 @@ def _add_inline(builder: Builder, token: Token) -> None:
             builder.html(token.content)
         case "node":
             builder.add(token.meta["node"])
-        case "image":
+        case "image" if not is_unreachable(str(token.attrs["src"])):
             builder.add(
                 d.Image(str(token.attrs["src"]), _words(token.children or []), str(token.attrs.get("title", "")))
             )

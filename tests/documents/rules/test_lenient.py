@@ -4,7 +4,7 @@ import pytest
 
 from syndicator.documents import markdown
 from syndicator.render.lead import opening
-from tests.documents.reading import plain
+from tests.documents.reading import article, plain
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,9 @@ def test_words_between_single_tildes_are_struck_out() -> None:
     assert opening(
         markdown.parse("The loom is ~a **very** old one~ new, and weaves what the weather tells it.")
     ).text == ("The loom is new, and weaves what the weather tells it.")
+
+
+@pytest.mark.parametrize("target", ["file:///a.png", "JavaScript:a", "vbscript:a", "data:text/html;base64,eA=="])
+def test_no_article_has_what_nobody_can_reach(target: str) -> None:
+    assert article(f"A [b]({target}) ![c]({target})") == "A b"
+    assert article("![c](data:image/png;base64,eA==)") == "![c](data:image/png;base64,eA==)"
