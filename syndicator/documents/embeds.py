@@ -36,6 +36,8 @@ _PAGES = [  # the address of a frame → of the page that people can open
     (re.compile(r"(?:https?:)?//codesandbox\.io/embed/([^/?#\s]+)"), r"https://codesandbox.io/s/\1"),
     (re.compile(r"(?:https?:)?//gist\.github\.com/([^?#\s]+?)\.(?:js|pibb)\b"), r"https://gist.github.com/\1"),
 ]  # fmt: skip
+# the shortcode of any of WordPress's plugins that shows a page, in the text of another
+PLAYER_SHORTCODE = re.compile(r"\[[a-z]{2,20}[ =]https?://[^\s\[\]]+\]")
 _ALERT = re.compile(r"\[!([\w|/ -]{1,40})\]([+-]?)[ \t]*")
 
 

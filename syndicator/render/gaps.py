@@ -7,7 +7,7 @@ from dataclasses import replace
 import regex
 
 from syndicator.documents import document as d
-from syndicator.documents.rules import wordpress
+from syndicator.documents.embeds import PLAYER_SHORTCODE
 from syndicator.documents.tex import is_readable
 from syndicator.render import sentences
 from syndicator.render.pairs import Pairs
@@ -86,7 +86,7 @@ def whole(text: str) -> Whole:
 def _with_marks(text: str) -> str:
     """Return a text with a mark wherever words are missing, but for asides, which are left out."""
     if "[" in text and "://" in text:
-        text = wordpress.PLAYER.sub(_PICTURE, text)
+        text = PLAYER_SHORTCODE.sub(_PICTURE, text)
     if "====" in text:
         text = _LOST_HEADING.sub(_WORDS, text)
     if _PICTURE in text:

@@ -32,7 +32,6 @@ _EMBED = re.compile(
 )
 # by an identifier of small letters, which is a word ("[youtube screenshots]") unless it is the whole line
 _VIDEO = re.compile(r"(?<!.)\[(?P<name>youtube)[ =](?P<arguments>[\w-]{11})\](?!.)")
-PLAYER = re.compile(r"\[[a-z]{2,20}[ =]https?://[^\s\[\]]+\]")  # of any plugin, in the text of a page
 _REST = re.compile(
     rf"\[/(?:{_NAMES}|(?:wp_)?caption)\](?![(\[:])|\[(?:wp_)?caption\s+\w+=\S{_ARGUMENTS}\]"
 )  # of one that is broken
