@@ -92,6 +92,7 @@ def _node(program: str, *arguments: str) -> Callable[[Path, Path], Command]:
         env = {
             "PATH": f"{Path(node.program()).parent}:{os.environ['PATH']}",
             "ASTRO_TELEMETRY_DISABLED": "1",
+            "DOCUSAURUS_NO_PERSISTENT_CACHE": "1",  # it would lie beside the packages, which all sites share
             "NO_UPDATE_NOTIFIER": "1",
         }
         return [node.program(), str(modules / program), *arguments], env
