@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from syndicator.sources.repo.parsed_file import FileContent
     from syndicator.sources.repo.to_post import PostBuilder, PostParser
 
-_RULES = "15"  # raised when the parsing rules change: then everything is read again
+_RULES = "16"  # raised when the parsing rules change: then everything is read again
 _FILES_AT_ONCE = 100
 
 
