@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from math import ceil
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -43,25 +42,27 @@ def linked(linking: Iterable[SourcePost], posts: Sequence[SourcePost], blog_url:
     left out, since they show no pattern. `linking`: the posts whose links are read.
     """
     host = _host(blog_url)
-    made = _made(posts)
-    addresses: dict[str, str] = {}
-    for key, link in _links_among(linking, posts):
-        if key in made and (link.startswith("/") or _host(link) == host):
-            addresses.setdefault(key, f"{blog_url}{link}" if link.startswith("/") else link)
-        if len(addresses) == _MOST:
-            break
-    return addresses
+    links = ((key, link) for key, link in _links_among(linking, posts) if link.startswith("/") or _host(link) == host)
+    found = _first_to_each(links, posts)
+    return {key: f"{blog_url}{link}" if link.startswith("/") else link for key, link in found.items()}
 
 
 def linked_beside(posts: Sequence[SourcePost], blog_url: str) -> dict[str, str]:
     """Return, as `linked`, the posts to which others link as to `knots.html`, which is taken for a page at the blog's top."""
-    made, links = _made(posts), _links_among(posts, posts, _BESIDE)
-    return dict(islice({key: f"{blog_url}/{link}" for key, link in links if key in made}.items(), _MOST))
+    found = _first_to_each(_links_among(posts, posts, _BESIDE), posts)
+    return {key: f"{blog_url}/{link}" for key, link in found.items()}
 
 
-def _made(posts: Iterable[SourcePost]) -> set[str]:
-    """Return the keys of the posts whose addresses are made by a pattern."""
-    return {post.key for post in posts if alias_of(post.post.url) not in post.aliases}
+def _first_to_each(links: Iterable[tuple[str, str]], posts: Iterable[SourcePost]) -> dict[str, str]:
+    """Return the key of each linked post whose address is made by a pattern → the first link to it; not more than needed."""
+    made = {post.key for post in posts if alias_of(post.post.url) not in post.aliases}
+    first: dict[str, str] = {}
+    for key, link in links:
+        if key in made:
+            first.setdefault(key, link)
+        if len(first) == _MOST:
+            break
+    return first
 
 
 def home_of(posts: Sequence[SourcePost], owners: Iterable[str]) -> str:
