@@ -120,6 +120,11 @@ def is_unreachable(target: str) -> bool:
     return _UNREACHABLE.match(target) is not None
 
 
+def _leads_nowhere(target: str) -> bool:
+    """Whether HTML's target is unreachable, or a picture written out in it, which may be megabytes."""
+    return is_unreachable(target) or target.startswith("data:")
+
+
 def _image(attributes: Mapping[str, str]) -> Iterator[d.Inline]:
     alt = " ".join(attributes.get("alt", "").split())
     if alt and not _EMOJI_CLASSES.isdisjoint(classes(attributes)):
@@ -128,7 +133,7 @@ def _image(attributes: Mapping[str, str]) -> Iterator[d.Inline]:
     target = attributes.get("src") or attributes.get("data-src", "")
     if attributes.get("width") in {"0", "1"} and attributes.get("height") in {"0", "1"}:
         return  # a tracking pixel
-    if target and not (is_unreachable(target) or target.startswith("data:")):
+    if target and not _leads_nowhere(target):
         yield d.Image(target, alt, attributes.get("title", ""))
 
 
@@ -154,7 +159,7 @@ def _link(element: Element) -> Iterable[Node]:
     words = text_of(node for node in element.content if isinstance(node, INLINES))
     if target.startswith("#") and words in {"↩", "↩︎", "↑", "^", "⤴", "¶", "#", "§", "🔗"}:
         return []
-    if not target or is_unreachable(target) or target.startswith("data:"):
+    if not target or _leads_nowhere(target):
         return element.content
     title = element.attributes.get("title", "")
     if not element.content and target.startswith("{"):
