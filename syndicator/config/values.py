@@ -30,6 +30,7 @@ PLACEHOLDERS = (
     "i_month",
     "i_day",
 )
+UNACCENTED = "unaccented"  # what may follow a placeholder, and a colon
 
 CRON = ("minute", "hour", "day", "month", "day_of_week")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -163,17 +164,23 @@ def timezone(value: object) -> tzinfo:
 
 
 def permalink(value: object) -> str:
-    """Read an address pattern made of PLACEHOLDERS, and of `{date:%b}` with codes of strftime."""
+    """Read an address pattern made of PLACEHOLDERS, also as `{title:unaccented}`, and of `{date:%b}` with codes of strftime."""
     written = text(value)
     try:
         fields = [(name, form or "") for _, name, form, _ in Formatter().parse(written) if name is not None]
     except ValueError as error:
         raise ValueError(f"not a valid pattern: {error}") from None
-    names = {name for name, form in fields if name != "date" or not re.fullmatch(_DATE_FORMAT, form)}
-    if unknown := sorted(names - set(PLACEHOLDERS)):
+    unknown = sorted(f"{name}:{form}".rstrip(":") for name, form in fields if not _is_placeholder(name, form))
+    if unknown:
         known = ", ".join(f"{{{placeholder}}}" for placeholder in PLACEHOLDERS)
         raise ValueError(f"unknown placeholder {{{unknown[0]}}} (use {known}, or {{date:%b}} with a code of strftime)")
     return written
+
+
+def _is_placeholder(name: str, form: str) -> bool:
+    if name == "date":
+        return bool(re.fullmatch(_DATE_FORMAT, form))
+    return name in PLACEHOLDERS and (not form or (form == UNACCENTED and name != "blog_url"))
 
 
 def cron(value: object) -> str:

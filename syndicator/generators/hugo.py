@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.generators import Fields, Generator, PostFile, PostLink, post_link
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
-from syndicator.generators.spelling import only_letters, written_day
+from syndicator.generators.spelling import only_letters, without_marks, written_day
 from syndicator.generators.tags import figure, parsed
 from syndicator.generators.usual_folders import HOME, existing, feeds, in_pattern, language, patterns, web_address
 
@@ -123,13 +123,14 @@ class Hugo(Generator):
         own = config.text("defaultContentLanguage")
         content = config.text(f"languages.{own}.contentDir", "contentDir").strip("/") or "content"
         prefix = f"{own}/" if own and config.is_on("defaultContentLanguageInSubdir") else ""
+        folders = _folders(site, config, content, prefix)
         rss = config.text("outputFormats.RSS.baseName") or "index"
         return SiteSettings(
             url=web_address(config.setting("baseURL")),
             title=config.setting("title", f"languages.{own}.title", f"languages.{own}.params.title"),
             language=_language(config),
             timezone=config.setting("timeZone"),
-            folders=tuple(_folders(site, config, content, prefix)),
+            folders=tuple(map(_unaccented, folders) if config.is_on("removePathAccents") else folders),
             feeds=feeds(f"{prefix}{rss}.xml", "index.xml"),
         )
 
@@ -147,6 +148,7 @@ _TOKENS = {
     "year": "{year}", "month": "{month}", "day": "{day}", "title": "{title}", "slug": "{title}", "slugorfilename": "{slug}",
     "filename": "{slug}", "contentbasename": "{slug}", "slugorcontentbasename": "{slug}",
 }  # fmt: skip
+_NAMED = re.compile(r"\{(slug|title|name|path|folder)\}")
 _MOST_OF_THEM = 0.8
 _PAGES = {"page", "pages"}  # a main section of theirs is for the home page
 
@@ -185,6 +187,12 @@ def _folders(site: SiteFiles, config: ConfigFile, content: str, prefix: str) -> 
     include = tuple(f"{folder.removeprefix(f'{content}/')}/**/*.md" for folder in main)
     ending = ".html" if config.is_on("uglyURLs") else "/"
     yield PostsFolder(content, patterns("Hugo's default", f"{HOME}{prefix}{{path}}{ending}"), include)
+
+
+def _unaccented(folder: PostsFolder) -> PostsFolder:
+    """Return the folder with addresses without accents."""
+    written = ((_NAMED.sub(r"{\1:unaccented}", without_marks(each.value)), each.origin) for each in folder.permalinks)
+    return folder._replace(permalinks=tuple(Setting(*each) for each in written))
 
 
 def _section_of_posts(site: SiteFiles, config: ConfigFile, sections: list[str], total: int) -> str:

@@ -29,6 +29,11 @@ def without_accents(text: str) -> str:
     return unicode_form("NFC", _ACCENTS.sub("", unicode_form("NFD", text.translate(_AS_LATIN))))
 
 
+def without_marks(text: str) -> str:
+    """Remove the marks of all scripts that can be parted from their letters; keep letters such as ø."""
+    return unicode_form("NFC", "".join(each for each in unicode_form("NFD", text) if category(each) != "Mn"))
+
+
 def hyphens_for_signs(text: str) -> str:
     return "".join("-" if category(character)[0] in "PZ" else character for character in text)
 

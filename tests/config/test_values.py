@@ -92,7 +92,20 @@ def test_what_is_no_time_zone(written: object) -> None:
 def test_a_permalink_knows_its_placeholders() -> None:
     assert values.permalink("{blog_url}/{year}/{slug}") == "{blog_url}/{year}/{slug}"
     assert values.permalink("{blog_url}/{date:%b}/{date:%Y-%-m}/{file_path}/").startswith("{blog_url}")
-    for wrong in ("{blog_url}/{titel}", "{", "{}", "{slug.x}", "{date}", "{date:b}", "{date:%x}", "{date:%b {slug}}"):
+    assert values.permalink("{blog_url}/{title:unaccented}/").endswith("/{title:unaccented}/")
+    for wrong in (
+        "{slug:upper}",
+        "{date:unaccented}",
+        "{blog_url:unaccented}",
+        "{blog_url}/{titel}",
+        "{",
+        "{}",
+        "{slug.x}",
+        "{date}",
+        "{date:b}",
+        "{date:%x}",
+        "{date:%b {slug}}",
+    ):
         with pytest.raises(ValueError, match=r"unknown placeholder|not a valid pattern"):
             values.permalink(wrong)
 

@@ -34,6 +34,8 @@ HUGO_SITES = [
     hugo("file name", '[permalinks.page]\nposts = "/b/:slugorcontentbasename/"\n'),
     hugo("title", '[permalinks]\nposts = "/:section/:year/:title"\n', below("content/posts", UNSTATED)),
     hugo("ugly", "uglyURLs = true\n"),
+    hugo("without accents", "removePathAccents = true\n"),
+    hugo("titles without accents", 'removePathAccents = true\n[permalinks]\nposts = "/été/:title/"\n', below("content/posts", UNSTATED | {"だくてん.md": post("だくてん Łódź")})),
     hugo("date from the file name", '[frontmatter]\ndate = [":filename", ":default"]\n[permalinks]\nposts = "/:year/:slug/"\n', below("content/posts", {
         "2026-11-01-first.md": '---\ntitle: "First"\n---\nText.\n', "2026-11-02-second.md": '---\ntitle: "Second"\n---\nText.\n',
     })),

@@ -202,6 +202,8 @@ def test_a_language_s_folder_may_end_with_a_slash(tmp_path: Path) -> None:
         ('uglyURLs = true\n[permalinks]\nposts = "/:slug/"', "{title}.html"),
         ('[permalinks]\nposts = "/:monthname/:slug/"', ""),
         ("defaultContentLanguageInSubdir = true", "es/posts/{path}/"),
+        ("removePathAccents = true", "posts/{path:unaccented}/"),
+        ('removePathAccents = true\n[permalinks]\nposts = "/año/:year/:slug/"', "ano/{year}/{title:unaccented}/"),
     ],
 )
 def test_hugo_s_permalinks_become_ours(tmp_path: Path, permalinks: str, pattern: str) -> None:

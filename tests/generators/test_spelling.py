@@ -6,12 +6,20 @@ from datetime import date
 
 import pytest
 
-from syndicator.generators.spelling import dashed, day_of, hyphens_for_signs, only_letters, without_accents
+from syndicator.generators.spelling import (
+    dashed,
+    day_of,
+    hyphens_for_signs,
+    only_letters,
+    without_accents,
+    without_marks,
+)
 
 
 def test_letters() -> None:
     assert dashed(" A, b c! ") == "a-b-c"
     assert without_accents("Ößé 窯") == "Osse 窯"
+    assert without_marks("Ößé ガ") == "Oße カ"
     assert hyphens_for_signs("a… b“c") == "a--b-c"
     assert only_letters("a, b!?c", " ", "_") == "a_ b_c"
     assert only_letters("a, b", "") == "ab"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
+from syndicator.config.values import PLACEHOLDERS, UNACCENTED
+from syndicator.generators.spelling import without_marks
 from syndicator.sources.repo.filename import safe_slug, slug_of_link
 from syndicator.sources.urls import alias_of
 
@@ -20,9 +22,7 @@ _SAFE = "/:!$&'()*+,;=@~%?#[]"
 _NEEDS_NO_ESCAPES = re.compile(r"[A-Za-z0-9:/._-]*+")
 _SAFE_IN_PATH = "/:!$&'()*+,;=@~"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
-_PLACEHOLDER = re.compile(
-    r"\{(blog_url|slug|year|month|day|path|file_path|folder|categories|title|name|short_year|i_month|i_day|date:[^{}]+)\}"
-)
+_PLACEHOLDER = re.compile(rf"\{{((?:{'|'.join(PLACEHOLDERS)})(?::{UNACCENTED})?|date:[^{{}}]+)\}}")
 _pieces = lru_cache(_PLACEHOLDER.split)
 _EMPTY_PARTS = re.compile(r"(?<!:)//+")
 _COLON_PLACEHOLDER = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")
@@ -60,6 +60,11 @@ class Placeholders:
 
     def __call__(self, name: str) -> str | None:
         """Return a placeholder's value; None if the post lacks the date for it."""
+        name, _, form = name.partition(":")
+        value = self._date(form) if name == "date" else self._value(name)
+        return without_marks(value) if value and form == UNACCENTED else value
+
+    def _value(self, name: str) -> str | None:
         match name:
             case "title":
                 return self._path or self._slug
@@ -81,11 +86,15 @@ class Placeholders:
                     if self._path
                     else self._in_folder(self._generator.slug_in_path(self._file, self._slug))
                 )
+        return _DAY[name](self._day) if self._day else None
+
+    def _date(self, form: str) -> str | None:
+        return format(self._day, form) if self._day else None
+
+    @cached_property
+    def _day(self) -> date | None:
         published = self._published.astimezone(self._zone) if self._published else None
-        day = self._generator.date_in_address(self._file, published)
-        if name.startswith("date:"):
-            return format(day, name.removeprefix("date:")) if day else None
-        return _DAY[name](day) if day else None
+        return self._generator.date_in_address(self._file, published)
 
     @property
     def _stated_name(self) -> str:
@@ -143,15 +152,15 @@ class Permalinks:
     ) -> tuple[str, list[str]]:
         """Return the slug, which may be that of the first stated path, and the stated paths."""
         slug = _stated_slug(file, generator)
-        links = [] if "{file_path}" in self.pattern else file.fields.texts("place")
+        links = [] if "{file_path" in self.pattern else file.fields.texts("place")
         paths = [link for link in links if "{" not in link and generator.is_path(link, file.fields)] if links else []
         if paths and ":" in "".join(paths):  # in placeholders, or in whole addresses
-            name = slug or generator.slug(file, title, by_title="{title}" in self.pattern)
+            name = slug or generator.slug(file, title, by_title="{title" in self.pattern)
             placeholders = Placeholders(file, generator, name, published, self._zone)
             paths = self._paths(paths, placeholders)
         paths = [*map(generator.stated_path, paths)]
         slug = slug or (slug_of_link(paths[0]) if paths else "")
-        return slug or generator.slug(file, title, by_title="{title}" in self.pattern), paths
+        return slug or generator.slug(file, title, by_title="{title" in self.pattern), paths
 
     def _slug_path(self, written: str, generator: Generator) -> str:
         """Return a stated slug such as `/notes/2026/knots/` as a path; empty for a plain one."""
@@ -159,7 +168,7 @@ class Permalinks:
             return ""
         names = [safe_slug(name) for name in written.split("/")]
         spelled = [generator.spell(name) if generator.spells_stated_slugs else name for name in names if name]
-        folders = self.pattern.partition("{slug}")[0].removeprefix("{blog_url}").strip("/")
+        folders = self.pattern.partition("{slug")[0].removeprefix("{blog_url}").strip("/")
         path = "/".join(spelled)
         return path.removeprefix(f"{folders}/") if folders and written.startswith("/") else path
 

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-if TYPE_CHECKING:
-    from pathlib import Path
 from tests.fakes.repo import BLOG, post_of, source_post_of
 
 
@@ -57,6 +51,20 @@ def test_addresses_that_the_file_states(written: str, url: str, alias: str, tmp_
 )
 def test_addresses_from_the_pattern(pattern: str, url: str, tmp_path: Path) -> None:
     assert post_of(tmp_path, "deep/2024-03-05-hi.md", "---\ntitle: A\n---\n", permalink=pattern).url == url
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "path"),
+    [
+        ("title", "fête-à-łódź"),
+        ("title:unaccented", "fete-a-łodz"),
+        ("slug:unaccented", "cafe"),
+        ("path:unaccented", "ete/cafe"),
+    ],
+)
+def test_addresses_without_accents(placeholder: str, path: str, tmp_path: Path) -> None:
+    text, pattern = "---\ntitle: Fête à Łódź\n---\n", f"{{blog_url}}/{{{placeholder}}}/"
+    assert unquote(post_of(tmp_path, "été/café.md", text, permalink=pattern).url) == f"{BLOG}/{path}/"
 
 
 def test_a_pattern_with_a_date_gives_nothing_to_a_post_without_one(tmp_path: Path) -> None:
