@@ -6,7 +6,7 @@ import errno
 import os
 from typing import TYPE_CHECKING, Final
 
-from syndicator.atomic_write import replace_file, sync_folder
+from syndicator.atomic_write import replace_file
 from syndicator.config.lookup import FOLDER
 from syndicator.errors import UsageError
 
@@ -37,9 +37,6 @@ def write_new(path: Path, text: str) -> None:
             written.append(path.parent / ".gitignore")
             replace_file(written[-1], GITIGNORE.encode())
         _create(path, text)
-        sync_folder(path.parent)
-    except FileExistsError:
-        raise UsageError(f"{path}: already exists; it was not changed") from None
     except OSError as error:
         _undo(written, new_folders)
         raise UsageError(f"can't write {path}: {error.strerror}") from None
@@ -55,7 +52,7 @@ def needs_gitignore(path: Path) -> bool:
 
 
 def _create(path: Path, text: str) -> None:
-    """Give the finished file its name, unless another file has it by now."""
+    """Give the finished file its name. Raises UsageError if another file has it by now."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         replace_file(draft, text.encode())
@@ -65,6 +62,8 @@ def _create(path: Path, text: str) -> None:
             if error.errno not in _NO_HARD_LINKS:
                 raise
             _move_to_free_name(draft, path)
+    except FileExistsError:
+        raise UsageError(f"{path}: already exists; it was not changed") from None
     finally:
         draft.unlink(missing_ok=True)
 

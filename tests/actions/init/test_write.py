@@ -59,6 +59,12 @@ def test_a_link_that_leads_nowhere_is_not_written_through(tmp_path: Path) -> Non
     assert not (tmp_path / "elsewhere").exists()
 
 
+def test_a_file_that_has_the_name_of_the_folder_is_not_taken_for_a_config(tmp_path: Path) -> None:
+    (tmp_path / ".syndicator").write_text("mine")
+    with pytest.raises(UsageError, match=r"can't write .*config\.toml: File exists"):
+        write_new(tmp_path / ".syndicator/config.toml", "x")
+
+
 @pytest.fixture
 def no_hard_links(monkeypatch: pytest.MonkeyPatch) -> None:
     """The file system is one such as exFAT."""
