@@ -10,14 +10,14 @@ from urllib.parse import urlsplit
 
 from syndicator.errors import FetchError, SourceError
 from syndicator.generators.usual_folders import USUAL_FEEDS
-from syndicator.http import MEGABYTE, Response, UrlGuard, display_url, get, join
+from syndicator.http import Response, UrlGuard, display_url, get, join
 from syndicator.sources.feed import parse
 from syndicator.sources.feed.discovery import feeds_of
 from syndicator.sources.feed.raw import RawFeed
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
     from syndicator.generators.site_settings import Setting
@@ -73,7 +73,7 @@ class Web:
         page = _Page.of(response.body)
         return HomePage(
             url=response.url,
-            title=page.title.strip(),
+            title=" ".join(page.title.split()),
             language=page.language,
             feeds=feeds_of(response.body, response.url),
             profiles=tuple(dict.fromkeys(filter(None, (join(response.url, profile) for profile in page.profiles)))),
@@ -86,7 +86,7 @@ class Web:
         """
         if home.response and (found := self._parsed(home.response, "the address itself", blog_url)):
             return found
-        for url, origin in self._candidates(home, stated, blog_url):
+        for url, origin in self._candidates(home, stated, blog_url).items():
             try:
                 response = self._get(url)
             except FetchError as error:
@@ -100,18 +100,19 @@ class Web:
                 self.tried.append(f"{display_url(url)}: not a feed")
         return None
 
-    def _candidates(self, home: HomePage, stated: Sequence[Setting], blog_url: str) -> Iterator[tuple[str, str]]:
+    def _candidates(self, home: HomePage, stated: Sequence[Setting], blog_url: str) -> Mapping[str, str]:
+        """Return address → why it may be the feed's, the most probable first."""
         named = [feed for feed in home.feeds if not _OF_COMMENTS.search(feed)]
-        seen = set()
         base = f"{blog_url.rstrip('/')}/"
+        candidates: dict[str, str] = {}
         for url, origin in (
             *((feed, "named by its home page") for feed in named[:_MOST_FEEDS]),
             *((join(base, setting.value.lstrip("/")), setting.origin or "the usual place") for setting in stated),
             *((join(base, name), "the usual place") for name in USUAL_FEEDS),
         ):
-            if url and url not in seen:
-                seen.add(url)
-                yield url, origin
+            if url:
+                candidates.setdefault(url, origin)
+        return candidates
 
     def _parsed(self, response: Response, origin: str, blog_url: str) -> FoundFeed | None:
         content_type = response.headers.get("content-type", "")
@@ -125,7 +126,7 @@ class Web:
         return None
 
     def _get(self, url: str) -> Response:
-        return get(url, guard=self._guard, timeout=_TIMEOUT, deadline=_DEADLINE, max_bytes=5 * MEGABYTE, truncate=False)
+        return get(url, guard=self._guard, timeout=_TIMEOUT, deadline=_DEADLINE)
 
 
 def site_of(url: str) -> str:
@@ -163,6 +164,5 @@ class _Page(HTMLParser):
         if self._in_title:
             self.title += data
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self._in_title = False
+    def handle_endtag(self, _: str) -> None:
+        self._in_title = False

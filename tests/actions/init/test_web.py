@@ -32,6 +32,15 @@ def test_the_home_page(site: Blog) -> None:
     assert home.profiles == ("https://social.example/@ada",)
 
 
+def test_a_title_is_one_line_without_what_follows_it(site: Blog) -> None:
+    site.pages["/"] = Page(
+        "<style>p {}</style><title>\n  Knots\n  and ropes\n</title>They hold. <svg><title>A rope</title></svg>"
+    )
+    home = Web(UrlGuard.of([site.url]), UTC).home(site.url)
+    assert home is not None
+    assert home.title == "Knots and ropes"
+
+
 def test_the_feed_that_the_home_page_names_but_not_that_of_comments(site: Blog) -> None:
     links = '<link rel="alternate" type="application/rss+xml" href="/comments/feed"><link rel=alternate type="application/atom+xml" href="f.xml">'
     site.pages |= {"/": Page(HEAD.format(links)), "/comments/feed": FEED, "/f.xml": FEED}
@@ -60,9 +69,17 @@ def test_an_address_that_is_itself_the_feed(site: Blog) -> None:
 
 
 def test_what_was_tried_where_there_is_no_feed(site: Blog) -> None:
-    site.pages |= {"/": Page(HEAD.format("")), "/rss.xml": Page("<html></html>"), "/atom.xml": Page(rss({}))}
+    links = (f'<link rel=alternate type="application/rss+xml" href="{name}.xml">' for name in ("rss", *"bcde"))
+    site.pages |= {
+        "/": Page(HEAD.format("".join(links))),
+        "/rss.xml": Page("<html></html>"),
+        "/atom.xml": Page(rss({})),
+    }
     web, feed = read(site)
     assert feed is None
+    assert [site.count(f"/{name}.xml") for name in ("rss", "d", "e")] == [1, 1, 0], (
+        "each once, and not all that are named"
+    )
     assert f"{site.url}/rss.xml: not a feed" in web.tried
     assert f"{site.url}/feed.xml: 404" in web.tried
     assert web.problem == ""
