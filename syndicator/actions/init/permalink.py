@@ -38,7 +38,7 @@ _USUAL = tuple(
         "blog/{year}/{month}/{day}/{title}/",
     )
 )
-_DEFAULT = Setting("{blog_url}/{slug}", "the usual one; not tried")
+_DEFAULT = Setting("{blog_url}/{slug}", "a guess")
 _NAMES = ("slug", "path", "title", "name")  # placeholders that identify a post
 _PARTS = ("categories", "folder", "year", "month", "day")
 _MOST_ENTRIES = 20

@@ -133,6 +133,15 @@ def test_a_pattern_that_neither_files_nor_feed_tell_is_asked_for(tmp_path: Path,
     assert found.choice.pattern.value == "{blog_url}/n/{slug}/"
 
 
+@pytest.mark.parametrize("live", [True, False])
+def test_a_pattern_of_which_nobody_tells_is_a_guess_that_is_tried(tmp_path: Path, site: Blog, live: bool) -> None:
+    site.pages |= {"/": Page("<title>K</title>")} | ({"/knots": Page("x")} if live else {})
+    found = discover(write_site(tmp_path, {"posts/knots.md": ""}), Person(), site.url)
+    assert found.choice is not None
+    said = "the newest answers" if live else f"the newest does not answer: {site.url}/knots: HTTP 404"
+    assert found.choice.pattern == ("{blog_url}/{slug}", f"a guess; {said}")
+
+
 def test_only_a_site(tmp_path: Path, site: Blog) -> None:
     site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
     found = discover(tmp_path, Person(), site.url)
