@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from syndicator.actions.init.discover import Discovery
     from syndicator.actions.init.permalink import Choice
+    from syndicator.actions.init.posts import PostCounts
     from syndicator.actions.init.survey import FolderSurvey, SiteSurvey
     from syndicator.generators.site_settings import Setting
     from syndicator.model import Post
@@ -40,21 +41,26 @@ def found(discovery: Discovery) -> Iterator[Row]:
 
 def remarks(discovery: Discovery) -> Iterator[str]:
     """Yield what a person should know about posts that are not, or not yet, announced."""
-    if discovery.survey is None and (others := _other_posts(discovery.folder, ".")):
+    survey = discovery.survey
+    if others := _other_posts(*(survey.blog.root, survey.posts.path) if survey else (discovery.folder, ".")):
         yield f"Not read: {others}. Of these only the feed tells."
-        return
-    if discovery.survey is None:
+    elif survey is None:
         yield "No posts here: a feed shows only its newest entries; in the folder of your posts, edits and drafts are seen too."
-        return
-    counts, only = discovery.survey.counts, discovery.proposal.only_language
-    if others := _other_posts(discovery.survey.blog.root, discovery.survey.posts.path):
-        yield f"Not read: {others}. Of these only the feed tells."
-    numbers = ((counts.drafts, "draft"), (counts.ahead, "post dated ahead"))
-    if waiting := [f"{number} {what}{'s' * (number != 1)}" for number, what in numbers if number]:
-        yield f"{' and '.join(waiting).replace('post dated aheads', 'posts dated ahead')}: not announced until public."
+    if survey:
+        yield from _not_announced(survey.counts, discovery.proposal.only_language)
+
+
+def _not_announced(counts: PostCounts, only: str) -> Iterator[str]:
+    numbers = ((counts.drafts, "draft", "drafts"), (counts.ahead, "post dated ahead", "posts dated ahead"))
+    if waiting := [_number(*each) for each in numbers if each[0]]:
+        yield f"{' and '.join(waiting)}: not announced until public."
     if only:
         listed = ", ".join(f"{language or 'not said'} ({number})" for language, number in counts.languages)
         yield f"Languages: {listed}. Only {only} is announced; `only` in the config says so."
+
+
+def _number(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def no_feed(url: str, site: SiteSurvey) -> str:
@@ -79,9 +85,8 @@ def _other_posts(root: Path, folder: str) -> str:
 
 def _posts(survey: FolderSurvey) -> str:
     counts, place = survey.counts, survey.posts.path
-    where = "" if place == "." else f" in {place}"
-    number = f"{len(counts.public):,} post{'s' * (len(counts.public) != 1)}{where}"
-    return f"{number}, newest {titled(counts.newest, survey.zone)}" if counts.newest else number
+    shown = _number(len(counts.public), "post", "posts") + ("" if place == "." else f" in {place}")
+    return f"{shown}, newest {titled(counts.newest, survey.zone)}" if counts.newest else shown
 
 
 def titled(post: Post, zone: tzinfo) -> str:
@@ -95,11 +100,10 @@ def _feed_row(discovery: Discovery) -> Row:
     if site.problem:
         return "feed", "not tried", site.problem
     if site.feed is None:
-        return "feed", "none found", f"tried {len(site.tried)} addresses"
+        return "feed", "none found", f"tried {_number(len(site.tried), 'address', 'addresses')}"
     number = len(site.feed.entries)
-    shown = (
-        f"{discovery.matched} of its {number} entries are among the posts" if discovery.survey else f"{number} entries"
-    )
+    of_posts = f"{discovery.matched} of its {number} entries are among the posts"
+    shown = of_posts if discovery.survey else _number(number, "entry", "entries")
     return "feed", site.feed.url, f"{site.feed.origin}; {shown}"
 
 
@@ -115,11 +119,7 @@ def _why(choice: Choice) -> str:
     right = f"{choice.right} of {choice.of} in the feed"
     if choice.stated:
         return f"{choice.pattern.origin}, {right}; {choice.stated.origin} says {choice.stated.value}"
-    return (
-        f"{choice.pattern.origin}; {right}"
-        if choice.is_proven
-        else f"{choice.pattern.origin}; only {right}: look at the preview"
-    )
+    return f"{choice.pattern.origin}; " + (right if choice.is_proven else f"only {right}: look at the preview")
 
 
 def _reason(setting: Setting, more: str = "") -> str:

@@ -9,8 +9,9 @@ import re
 import tomllib
 from dataclasses import fields, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+from syndicator.actions.init.table import TableLine, quoted, table
 from syndicator.channels import plugins
 from syndicator.channels.guard import one_line
 from syndicator.channels.registry import kind_class, kinds, sample, summary
@@ -25,21 +26,8 @@ if TYPE_CHECKING:
     from syndicator.channels import Channel
 
 _STYLE = "style"  # the setting whose choices are places of their own
-_LINE = re.compile(r"(?P<key>\w+)(?P<gap>\s*=\s*)(?P<value>.*?)(?:\s+# (?P<comment>.*))?")
+_LINE = re.compile(r"(?P<key>\w+)\s*=\s*(?P<value>.*?)(?:\s+# (?P<comment>.*))?")
 _PUT_IN = "put in"  # the beginning of the comment in an incomplete table
-_WIDTH = 36  # characters of a setting before its comment
-
-
-class TableLine(NamedTuple):
-    """One line of a table: `value` as TOML writes it."""
-
-    key: str
-    value: str
-    comment: str = ""
-
-    def __str__(self) -> str:
-        setting = f"{self.key} = {self.value}"
-        return f"{setting:<{_WIDTH}}  # {self.comment}" if self.comment else setting
 
 
 @value
@@ -67,30 +55,20 @@ class Place:
             for line in self.lines
         ]
         missing = {key: example for key, example in self.missing.items() if key not in known}
-        return replace(
-            self, lines=tuple(lines), missing=missing, known=", ".join((*filter(None, [self.known]), *known.values()))
-        )
+        shown = ", ".join(filter(None, (self.known, *known.values())))
+        return replace(self, lines=tuple(lines), missing=missing, known=shown)
 
     def table(self) -> str:
         """Return the table; with `enabled = false` if values are missing."""
         off = TableLine("enabled", "false", f"{_PUT_IN} {' and '.join(self.missing)}, then delete this line")
-        lines = (*self.lines, off) if self.missing else self.lines
-        return "\n".join((f"[channels.{self.name}]", *map(str, lines)))
+        return table(f"[channels.{self.name}]", (*self.lines, off) if self.missing else self.lines)
 
 
 def to_do(text: str, name: str) -> str:
     """Return what a place's table in a config's text lacks, such as `put in base_url`; empty if nothing."""
-    table = text.partition(f"[channels.{name}]")[2].partition("\n[")[0]
-    missing = re.search(rf"^enabled = false .*# ({_PUT_IN} .*), then delete", table, re.MULTILINE)
+    written = text.partition(f"[channels.{name}]")[2].partition("\n[")[0]
+    missing = re.search(rf"^enabled = false .*# ({_PUT_IN} .*), then delete", written, re.MULTILINE)
     return missing[1] if missing else ""
-
-
-def quoted(text: str) -> str:
-    """Return a text as a TOML string."""
-    import json
-
-    valid = text.encode(errors="replace").decode()  # a file's name may have bytes that are not text
-    return json.dumps(valid, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 @cache

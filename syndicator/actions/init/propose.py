@@ -6,21 +6,18 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from syndicator.actions.init.places import quoted
+from syndicator.actions.init.table import TableLine, quoted, table
 from syndicator.config import values
 from syndicator.generators.site_settings import Setting
-from syndicator.terminal_safe import escape_controls
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from syndicator.actions.init.places import Place
     from syndicator.config import Config
 
-_WIDTH = 44  # of a setting, before its comment
 _UTC = {"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Universal", "Etc/Universal", "Zulu", "Etc/Zulu"}
-_LOCALTIME = Path("/etc/localtime")
 _HEAD = """\
 # What syndicator reads, and where it announces it. Nothing is sent before `syndicator run` or `push`; posts that exist before the
 # first run are not announced, unless you push them. Paths are relative to this folder.
@@ -56,7 +53,7 @@ class Proposal:
 
 def local_timezone(env: Mapping[str, str]) -> Setting:
     """Return this machine's time zone; an empty Setting if it is unknown."""
-    names = (env.get("TZ", "").removeprefix(":"), _text(Path("/etc/timezone")), _linked(_LOCALTIME))
+    names = (env.get("TZ", "").removeprefix(":"), _text(Path("/etc/timezone")), _linked(Path("/etc/localtime")))
     name = next(filter(is_timezone, names), "")
     return Setting("UTC" if name in _UTC else name, "this machine's") if name else Setting()
 
@@ -104,23 +101,23 @@ def differences(config: Config, proposal: Proposal) -> Iterator[str]:
 
 
 def _tables(proposal: Proposal) -> Iterator[str]:
-    yield _table("[blog]", _blog(proposal))
+    yield table("[blog]", _blog(proposal))
     if proposal.repository:
-        yield _table("[[sources]]", _repository(proposal.repository))
+        yield table("[[sources]]", _repository(proposal.repository))
     if proposal.feed:
         yield feed_table(proposal.feed)
     elif proposal.is_offline:
         yield NO_FEED
     if proposal.only_language:
-        setting = f"{{ lang = [{quoted(proposal.only_language)}] }}"
-        yield _table("[policy]", (("only", setting, "delete this to announce all languages"),))
+        only = f"{{ lang = [{quoted(proposal.only_language)}] }}"
+        yield table("[policy]", [TableLine("only", only, "delete this to announce all languages")])
 
 
 def feed_table(feed: Setting) -> str:
-    return _table("[[sources]]", (("kind", quoted("feed"), ""), ("url", quoted(feed.value), feed.origin)))
+    return table("[[sources]]", (TableLine("kind", quoted("feed")), TableLine("url", quoted(feed.value), feed.origin)))
 
 
-def _blog(proposal: Proposal) -> Iterator[tuple[str, str, str]]:
+def _blog(proposal: Proposal) -> Iterator[TableLine]:
     for key, setting in (
         ("url", proposal.url),
         ("title", proposal.title),
@@ -128,22 +125,14 @@ def _blog(proposal: Proposal) -> Iterator[tuple[str, str, str]]:
         ("language", proposal.language),
     ):
         if setting and (key, setting.value) != ("timezone", "UTC"):
-            yield key, quoted(setting.value), setting.origin
+            yield TableLine(key, quoted(setting.value), setting.origin)
 
 
-def _repository(repository: Repository) -> Iterator[tuple[str, str, str]]:
-    yield "kind", quoted("repo"), ""
-    yield "path", quoted(repository.path), ""
+def _repository(repository: Repository) -> Iterator[TableLine]:
+    yield TableLine("kind", quoted("repo"))
+    yield TableLine("path", quoted(repository.path))
     if repository.include:
-        yield "include", f"[{', '.join(map(quoted, repository.include))}]", ""
+        yield TableLine("include", f"[{', '.join(map(quoted, repository.include))}]")
     if repository.generator:
-        yield "generator", quoted(repository.generator), ""
-    yield "permalink", quoted(repository.permalink.value), repository.permalink.origin
-
-
-def _table(head: str, settings: Iterable[tuple[str, str, str]]) -> str:
-    # a comment may name files and folders, whose names may contain anything: a line break would begin another setting
-    lines = [(f"{key} = {written}", escape_controls(comment)) for key, written, comment in settings]
-    return "\n".join(
-        (head, *(f"{setting:<{_WIDTH}}  # {comment}" if comment else setting for setting, comment in lines))
-    )
+        yield TableLine("generator", quoted(repository.generator))
+    yield TableLine("permalink", quoted(repository.permalink.value), repository.permalink.origin)

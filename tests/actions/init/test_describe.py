@@ -73,7 +73,7 @@ def test_what_waits_and_what_is_not_announced(tmp_path: Path) -> None:
 def test_only_a_feed(tmp_path: Path, site: Blog) -> None:
     site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
     shown = discover(tmp_path / "empty", site.url)
-    assert ("feed", f"{site.url}/rss.xml", "the usual place; 1 entries") in list(found(shown))
+    assert ("feed", f"{site.url}/rss.xml", "the usual place; 1 entry") in list(found(shown))
     (remark,) = remarks(shown)
     assert "A feed shows only its newest" in remark.replace("No posts here: a", "A")
 

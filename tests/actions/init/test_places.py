@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tomllib
 from importlib.metadata import EntryPoint
@@ -12,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from syndicator.actions.init import places as init_places
-from syndicator.actions.init.places import Place, from_profiles, named, needing_nothing, offered, places, quoted, styles
+from syndicator.actions.init.places import Place, from_profiles, named, needing_nothing, offered, places, styles
 from syndicator.channels.registry import kind_class, kinds
 from syndicator.config.file import parse
 from syndicator.errors import UsageError
-from tests import ROOT
 
 SOURCE = '[[sources]]\nkind = "feed"\nurl = "https://blog.example.dev/rss.xml"\n'
 
@@ -99,37 +96,3 @@ def test_what_a_profile_tells_is_filled_in() -> None:
         {"kind": "telegram", "chat": "@my_channel", "enabled": False},
     ]
     assert "linked from your home page" in chosen[0].table()
-
-
-@pytest.mark.parametrize("text", ['a "quoted" \\ word', "line\nbreak\x7f", "Öfen 🎉", "a\ud800b"])
-def test_any_text_is_valid_in_toml(text: str) -> None:
-    written = f"a = {quoted(text)}".encode()
-    assert tomllib.loads(written.decode()) == {"a": text.replace("\ud800", "?")}
-
-
-def test_a_kind_of_another_package_without_a_sample_is_no_place(tmp_path: Path) -> None:
-    package = tmp_path / "syndicator_bare"
-    package.mkdir()
-    (package / "__init__.py").write_text(BARE)
-    (tmp_path / "bare-1.dist-info").mkdir()
-    (tmp_path / "bare-1.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: bare\nVersion: 1\n")
-    (tmp_path / "bare-1.dist-info/entry_points.txt").write_text("[syndicator.channels]\nbare = syndicator_bare:Kind\n")
-    program = "from syndicator.actions.init.places import places; from syndicator.channels.registry import kind_class\n"
-    program += "print(kind_class('bare').broken, [place.kind for place in places()][-1])"
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{tmp_path}"}
-    assert subprocess.check_output([sys.executable, "-c", program], env=env, text=True) == " x\n"
-
-
-BARE = """
-from syndicator.channels import Channel
-from syndicator.value import value
-
-@value
-class Options:
-    pass
-
-class Kind(Channel):
-    kind = "bare"
-    Options = Options
-    compose = prepare = send = lambda *_: None
-"""
