@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from syndicator.generators import Generator, PostFile
 from syndicator.generators.js_object import expression_at
-from syndicator.generators.script_addresses import AddressCode
+from syndicator.generators.script_addresses import AddressCode, Functions
+from syndicator.generators.script_imports import with_imports
 from syndicator.generators.site_settings import (
     ConfigFile,
     PostsFolder,
@@ -73,7 +74,7 @@ class Astro(Generator):
 
 
 _ROUTE = re.compile(
-    r"src/pages/(.*?)/?\[(?:\.\.\.)?(?!(?:page|tag|categor|author|topic|series|lang|locale|year|month)\w*\])[\w-]+\](?:/index)?\.(?:astro|tsx|jsx)"
+    r"src/pages/(.*?)/?\[(?:\.\.\.)?(?!(?:page|tag|categor|author|topic|series|lang|locale|year|month)\w*\])([\w-]+)\](?:/index)?\.(?:astro|tsx|jsx)"
 )
 _LOADED = re.compile(
     r"""\b(\w++)\s*+[:=]\s*+defineCollection\((?:(?!defineCollection).){0,2000}?\bbase:\s*["'`](?:\./)?([\w./-]+?)/?["'`]""",
@@ -84,7 +85,8 @@ _PAGES = "src/pages/"
 _PLACES = ("src/content", "src/data", "content", "src/pages")
 _COLLECTIONS = ("blog", "posts", "post", "articles", "writing", "notes")
 _LISTED = re.compile(r"""(?:get[A-Z]\w*|CollectionEntry)\s*[(<]\s*["'`]([\w-]+)["'`]""")
-_PARAMETER = re.compile(r"\bparams\s*:\s*\{\s*(?:slug|id|path|post)\s*:\s*(`[^`\n]{1,300}`)")
+_PARAMETERS = re.compile(r"\bparams\s*:\s*(?=\{)")
+_MADE = r"\b{}\s*:\s*(`[^`\n]{{1,300}}`|[\w$]+\([^`\n]{{0,200}}\))\s*[,}}]"
 _DAY = {"[year]": "{year}", "[month]": "{month}", "[day]": "{day}"}
 _LANGUAGE = re.compile(r"(?:\.\.\.)?(?:lang|locale|language)")
 _WORD = re.compile(r"[^/_.-]+")
@@ -179,10 +181,17 @@ def _routes(site: SiteFiles) -> dict[str, _Route]:
         match = _ROUTE.fullmatch(name)
         if match and (folder := _route(match[1])) is not None:
             text = without_comments(site.text(name))
-            route = routes.setdefault(folder, _Route("", set()))
-            made = next(filter(None, map(AddressCode(text).pattern, _PARAMETER.findall(text))), "")
-            routes[folder] = _Route(route.made or made, route.listed | {*_LISTED.findall(text)})
+            made, listed = routes.get(folder, _Route("", set()))
+            made = made or _made(text, match[2], Functions(with_imports(site, name)))
+            routes[folder] = _Route(made, listed | {*_LISTED.findall(text)})
     return routes
+
+
+def _made(page: str, parameter: str, called: Functions) -> str:
+    """Return the pattern of a route's parameter that its page makes; empty if that can't be read."""
+    blocks = (expression_at(page, match.end()) for match in _PARAMETERS.finditer(page))
+    made = (match[1] for block in blocks for match in re.finditer(_MADE.format(parameter), block))
+    return next(filter(None, map(AddressCode(page, called).pattern, made)), "")
 
 
 def _route(written: str) -> str | None:

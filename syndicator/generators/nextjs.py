@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from posixpath import dirname, join
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from syndicator.generators import FrontMatter, Generator, PostFile
@@ -78,11 +77,10 @@ _ROUTE = re.compile(
     rf"(?:src/)?(?:app|pages)/([^\[\]]*)\[{{1,2}}(\.\.\.)?(?:{_POST})\]{{1,2}}(?:/page|/index)?\.[jt]sx?", re.IGNORECASE
 )
 _LISTS = re.compile(r"(?:^|/)(?:api|tags?|topics?|categor(?:y|ies)|authors?|page|archives?)/")
-_IMPORTED = re.compile(r"""(?:\bfrom|\brequire\(|\bimport\()\s*["']([@~]/|\.{1,2}/)?([\w./-]+)["']""")
+_IMPORTED = re.compile(r"""(?:\bfrom|\brequire\(|\bimport\()\s*["']([@~]?[\w./-]+)["']""")
 _READS = re.compile(r"\b(?:readdir|readFile|readdirSync|readFileSync|glob|globby|cwd)\b|\bimport\(`")
 _QUOTED = re.compile(r"""(?:["'`](?:\.{0,2}/)*[\w.-][\w./-]*(?:/\$\{[^`\n]*)?["'`][ \t]*(?:,\s*)?)+""")
 _PART = re.compile(r"""["'`](?:\.{0,2}/)*([\w.-][\w./-]*?)/?(?:/\$\{[^`\n]*)?["'`]""")
-_ENDINGS = (".ts", ".js", ".tsx", ".jsx", ".mjs", "/index.ts", "/index.js")
 _CONTENT = ("", "content/", "data/", "src/content/", "src/data/", "_")
 
 
@@ -132,7 +130,7 @@ def _read_by(site: SiteFiles, route: _Route) -> str:
     files; empty if there are several.
     """
     page = without_comments(site.text(route.file))
-    modules = [_module(site, route.file, *name) for name in _IMPORTED.findall(page)]
+    modules = [module_text(site, route.file, name) for name in _IMPORTED.findall(page)]
     named: set[str] = set()
     for text in (page, *modules):
         for names in _QUOTED.findall(text) if _READS.search(text) else ():
@@ -141,13 +139,6 @@ def _read_by(site: SiteFiles, route: _Route) -> str:
     folders = [name for name in named if ".." not in name and site.is_folder(name) and site.posts_below(name)]
     deepest = [name for name in folders if not any(other.startswith(f"{name}/") for other in folders)]
     return deepest[0] if len(deepest) == 1 else ""
-
-
-def _module(site: SiteFiles, importer: str, prefix: str, name: str) -> str:
-    """Return the text of a module of the site, without comments; empty if it is not in the site."""
-    is_relative = prefix.startswith(".")
-    names = [join(dirname(importer), prefix + name)] if is_relative else [name, f"src/{name}"]
-    return module_text(site, names, _ENDINGS)
 
 
 def _named_as(site: SiteFiles, route: _Route) -> str:

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-_TEMPLATE = re.compile(r"`([^`\\\n]{1,300})`")
-_HOLE = re.compile(r"\$\{([^{}]{1,200})\}")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TEMPLATE = re.compile(r"`([^`\n]{1,300})`")
+_HOLE = re.compile(r"\$\{((?:[^{}]|\{[^{}]*\}){1,200})\}")
 # up to a semicolon, or the end of a line that no method call continues
 _CONSTANT = re.compile(r"\b(?:const|let|var)\s+([\w$]{1,40})\s*=\s*([^;`]{1,300}?)(?=;|\n\s*[^\s.]|\Z)")
+# statements begin at the start of a line; what is indented, or closes them, is theirs
+_STATEMENT = re.compile(r"^(?=[^\s})\]])", re.MULTILINE)
+_FUNCTION = re.compile(
+    r"(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function\s+|(?:const|let|var)\s+(?=[^=]{1,200}=[^=]{1,200}=>))([\w$]+)"
+)
+_CALL = re.compile(r"([\w$]+)\(.*\)")
 _NAME = re.compile(r"[\w$]+")
 _FORMATTED = re.compile(r"""\b(?:toFormat|format\w*)\(\s*(?:[\w.]+\s*,\s*)?["']([yYMLdD/-]+)["']""")
 _TOKEN = re.compile(r"y+|Y+|M+|L+|d+|D+")
 _OF_TOKEN = {"yyyy": "{year}", "yy": "{short_year}", "mm": "{month}", "m": "{i_month}", "ll": "{month}", "l": "{i_month}",
              "dd": "{day}", "d": "{i_day}"}  # fmt: skip
-_DEEPEST = 3  # names for names
+_DEEPEST = 3  # names for names, calls in functions
 _MOST = 3  # definitions of a name, each in a function of its own, that are read
-_WITHOUT_DATE = r"\.(?:substring|slice)\(\s*(?:11|16)\s*\)"  # of `2026-01-31-name`, perhaps in a folder `2026`
+# of `2026-01-31-name`, perhaps in a folder `2026`
+_WITHOUT_DATE = r"(?:\.(?:substring|slice)\(\s*(?:11|16)\s*\)|\b.*\.replace\(\s*/\S{0,5}\\d\]?\{4\})"
 _MEANINGS = tuple(
     (re.compile(expression), placeholder)
     for expression, placeholder in (
         (r"\bslug\s*(?:\|\||\?\?).*\bfileSlug\b", "{name}"),
-        (rf"\bfileSlug\b|\bdata\.basename\b|\b(?:entry|id|name){_WITHOUT_DATE}", "{slug}"),
+        (rf"\bfileSlug\b|\bdata\.basename\b|\b(?:entry|id|name|slug){_WITHOUT_DATE}", "{slug}"),
         (r"\brelativeDirectory\b", "{folder}"),
         (r"\bcreateFilePath\(", "/{file_path}/"),
         (r"\btitle\b", "{title}"),
@@ -33,11 +44,30 @@ _MEANINGS = tuple(
 _IDENTIFIES = re.compile(r"\{(?:name|slug|title|file_path)\}")
 
 
-class AddressCode:
-    """A piece of a program, such as a function that returns an address."""
+class Functions:
+    """The functions that are defined at the top of a program."""
 
     def __init__(self, code: str) -> None:
+        statements = _STATEMENT.split(code)
+        self._texts = {match[1]: each for each in statements if (match := _FUNCTION.match(each))}
+        self._returned: dict[str, str] = {}
+        self._depth = 0
+
+    def returned(self, name: str) -> str:
+        """Return the pattern of the last template literal in a function that can be read; empty if there is none."""
+        if self._depth < _DEEPEST and (text := self._texts.pop(name, "")):
+            self._depth += 1
+            self._returned[name] = AddressCode(text, self).last()
+            self._depth -= 1
+        return self._returned.get(name, "")
+
+
+class AddressCode:
+    """A piece of a program, such as a function that returns an address. `functions`: those that it may call."""
+
+    def __init__(self, code: str, functions: Functions | None = None) -> None:
         self._code = code
+        self._functions = functions or Functions("")
         self._constants: dict[str, list[str]] = {}
         for name, expression in _CONSTANT.findall(code):
             self._constants.setdefault(name, []).append(expression)
@@ -46,8 +76,14 @@ class AddressCode:
         """Return our patterns of its template literals, without those that can't be read or name no post: the last one
         first, since what comes before is for special cases.
         """
-        made = map(self._filled, reversed(_TEMPLATE.findall(self._code)))
-        return [pattern for pattern in dict.fromkeys(made) if _IDENTIFIES.search(pattern)]
+        return [pattern for pattern in dict.fromkeys(self._made()) if _IDENTIFIES.search(pattern)]
+
+    def last(self) -> str:
+        """Return the pattern of the last template literal that can be read, of whatever; empty if there is none."""
+        return next(filter(None, self._made()), "")
+
+    def _made(self) -> Iterator[str]:
+        return map(self._filled, reversed(_TEMPLATE.findall(self._code)))
 
     def pattern(self, expression: str) -> str:
         """Return the pattern of a template literal or of another expression; empty if it names no post."""
@@ -59,7 +95,7 @@ class AddressCode:
         pieces = _HOLE.split(template)  # every second one is an expression
         meanings = [self.meaning(expression) for expression in pieces[1::2]]
         literal = "".join(pieces[::2])
-        if not all(meanings) or not {*literal}.isdisjoint("{}<> "):
+        if not all(meanings) or not {*literal}.isdisjoint("{}<> \\"):
             return ""
         pieces[1::2] = meanings
         return "".join(pieces)
@@ -71,6 +107,9 @@ class AddressCode:
             defined = self._constants[expression][:_MOST]
             meaning = next(filter(None, (self.meaning(each, depth + 1) for each in defined)), "")
             return meaning or ("{name}" if expression == "slug" else "")
+        call = _CALL.fullmatch(expression)
+        if call and (made := self._functions.returned(call[1])):
+            return made
         if date := _FORMATTED.search(expression):
             return _date_pattern(date[1])
         return next((placeholder for form, placeholder in _MEANINGS if form.search(expression)), "")

@@ -11,11 +11,11 @@ from syndicator.generators.js_object import object_at
 from syndicator.generators.site_settings import script_block, script_values, without_comments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from syndicator.generators.site_settings import SiteFiles
 
-_FROM_FILE = r"""["'`](\.{1,2}/[^"'`\n]+)["'`]"""
+_FROM_FILE = r"""["'`]((?:\.{1,2}|[@~]\w*|src)/[^"'`\n]+)["'`]"""
 _REQUIRE = re.compile(rf"(?:const|let|var)\s+([\w$]+|\{{[^{{}}]*\}})\s*=\s*require\(\s*{_FROM_FILE}\s*\)")
 _IMPORT = re.compile(rf"import\s+(?:\*\s*as\s+)?([\w$]+|\{{[^{{}}]*\}})\s+from\s+{_FROM_FILE}")
 _LOADED = re.compile(rf"(?:\brequire\(|\bimport\(|\bfrom|\bimport)\s*{_FROM_FILE}")
@@ -24,7 +24,7 @@ _SPREAD = re.compile(r"\.\.\.\s*([A-Za-z_$][\w$]*)")
 _CONSTANT = re.compile(r"(?:const|let|var)\s+([\w$]+)(?:\s*:\s*[\w$.]+)?\s*=\s*(?=\{)")
 _EXPORTED = re.compile(rf"(?:module\.exports\s*=|export\s+default)\s*(?=\{{)|{_CONSTANT.pattern}")
 _MOST = 100  # objects that are read
-ENDINGS = ("", ".js", ".ts", ".mjs", ".cjs", ".json", "/index.js", "/index.ts")
+_ENDINGS = ("", ".ts", ".js", ".tsx", ".jsx", ".mjs", ".cjs", ".json", "/index.ts", "/index.js")
 
 
 def object_values(site: SiteFiles, config: str, name: str) -> dict[str, str]:
@@ -47,12 +47,14 @@ def object_values(site: SiteFiles, config: str, name: str) -> dict[str, str]:
     }
 
 
-def module_text(site: SiteFiles, names: Iterable[str], endings: Iterable[str]) -> str:
-    """Return the text of the first file that a module of one of these names may be in, without comments; empty if it is not
-    in the site.
+def module_text(site: SiteFiles, importer: str, module: str) -> str:
+    """Return the text of a module, as a file names it: by a path from there, or from the top of the site or its `src`, perhaps
+    with a sign for that. Without comments; empty if it is not in the site.
     """
+    below = module.lstrip("@~/")
+    names = [join(dirname(importer), module)] if module.startswith(".") else [below, f"src/{below}"]
     inside = [name for name in map(normpath, names) if not name.startswith("..")]
-    files = (name + ending for name in inside for ending in endings)
+    files = (name + ending for name in inside for ending in _ENDINGS)
     return without_comments(next(filter(None, map(site.text, files)), ""))
 
 
@@ -60,7 +62,7 @@ def with_imports(site: SiteFiles, name: str) -> str:
     """Return a program, without comments, and below it the files of the site that it loads directly."""
     text = without_comments(site.text(name))
     loaded = dict.fromkeys(islice((match[1] for match in _LOADED.finditer(text)), _MOST))
-    return "\n".join((text, *(module_text(site, [join(dirname(name), file)], ENDINGS) for file in loaded)))
+    return "\n".join((text, *(module_text(site, name, module) for module in loaded)))
 
 
 def _imports(text: str) -> Iterator[tuple[str, str]]:
@@ -73,7 +75,7 @@ def _imports(text: str) -> Iterator[tuple[str, str]]:
 
 def _values(site: SiteFiles, config: str, file: str) -> dict[str, str]:
     """Return the texts in a file, at the top of what it exports first; empty if it is none of the site's."""
-    text = module_text(site, [join(dirname(config), file)], ENDINGS)
+    text = module_text(site, config, file)
     exported = _EXPORTED.search(text)
     at_top = _texts(text, exported.end()) if exported else {}
     return {**script_values(text), **at_top}

@@ -146,6 +146,37 @@ export const getStaticPaths = async () => (await getCollection("blog")).map((pos
     assert said_by(tmp_path, "astro", files).posts == ("src/content/blog", pattern)
 
 
+@pytest.mark.parametrize(
+    ("module", "parameters", "pattern"),
+    [
+        ("../knots", "{ year: at(p), slug: addressOf(p) }", "{year}/{i_month}/{slug}/"),
+        ("@/knots", "{ slug: addressOf(p) }", "{year}/{i_month}/{slug}/"),
+        ("@/knots", "{ slug: p.id, other: addressOf(p) }", "{path}/"),
+        ("@/gone", "{ slug: addressOf(p) }", "{path}/"),
+        ("@/gone", "{ slug: slugify(p.data.title) }", "{title}/"),
+    ],
+)
+def test_a_function_in_another_file_that_makes_the_names_of_posts(
+    tmp_path: Path, module: str, parameters: str, pattern: str
+) -> None:
+    page = f"""---
+import {{ addressOf }} from "{module}";
+export const getStaticPaths = async () => (await getCollection("blog")).map((p) => ({{ params: {parameters} }}));
+---
+"""
+    functions = """const dayOf = (day) => {
+  const month = day.getMonth() + 1;
+  return `${day.getFullYear()}/${format(day, "M")}`;
+}
+export function addressOf(post) {
+  return `${dayOf(post.data.date)}/${post.id.replace(/^\\d{4}-\\d{2}-\\d{2}-/, "")}`;
+}
+"""
+    files = {"astro.config.mjs": ASTRO + "})", "src/pages/[...slug].astro": page, "src/knots.ts": functions}
+    said = said_by(tmp_path, "astro", {**files, "src/content/blog/2026-11-02-a.md": ""})
+    assert said.posts == ("src/content/blog", pattern)
+
+
 def test_addresses_of_files_may_be_without_their_ending(tmp_path: Path) -> None:
     config = "export default defineConfig({ build: { format: 'file' } })"
     files = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from syndicator.generators.script_addresses import AddressCode
+from syndicator.generators.script_addresses import AddressCode, Functions
 from tests.growth import assert_linear
 
 
@@ -26,10 +26,26 @@ from tests.growth import assert_linear
         ("const month = 1 + d.getMonth();\n`/${d.getFullYear()}/${month}/${slug}`", []),
         ("const m = String(d.getUTCMonth() + 1).padStart(2, '0')\n\n`/${d.getUTCFullYear()}/${m}/${page.data.basename}/`", ["/{year}/{month}/{slug}/"]),
         ("const id = entry.substring(11);\n`w/${id}`", ["w/{slug}"]),
+        ("`w/${slug.replace(/([\\d]{4})-(.*)/, '$2')}`", ["w/{slug}"]),
+        ("`w/${slug}\\n`", []),
     ],
 )  # fmt: skip
 def test_patterns(code: str, patterns: list[str]) -> None:
     assert AddressCode(code).patterns() == patterns
+
+
+@pytest.mark.parametrize(
+    ("code", "returned"),
+    [
+        ("function a(post) {\n  return `${post.slug}/`\n}\nconst b = `c`", "{name}/"),
+        ("export const a = async (\n  p: Post,\n): string =>\n  `${p.slug}/`;", "{name}/"),
+        ("export default function a(p) { return `${a(p)}/` }", ""),
+        ("const a = 1;\nconst b = (p) => `${p.slug}`", ""),
+        ("function a(p) { return `${b(p)}/` }\nfunction b(p) { return `${p.slug}` }", "{name}/"),
+    ],
+)
+def test_what_functions_return(code: str, returned: str) -> None:
+    assert Functions(code).returned("a") == returned
 
 
 def test_a_long_program_is_read_in_linear_time() -> None:
@@ -37,3 +53,13 @@ def test_a_long_program_is_read_in_linear_time() -> None:
         AddressCode("const a = b\n.c" * n + "`${" * n + "const d = d;" * n + "`${d}`").patterns()
 
     assert_linear(read, 20_000)
+
+
+def test_functions_that_call_each_other_are_read_once_each() -> None:
+    def read(n: int) -> None:
+        body = "return `${f0(p)}${f1(p)}`\n" * n
+        Functions("".join(f"function f{i}() {{ {body} }}\n" for i in range(4))).returned("f0")
+
+    assert_linear(read, 1_000)
+    chain = "".join(f"function f{i}(p) {{ return `${{f{i + 1}(p)}}` }}\n" for i in range(2_000))
+    assert Functions(chain).returned("f0") == ""

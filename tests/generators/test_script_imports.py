@@ -54,6 +54,20 @@ def test_an_object_from_another_file(tmp_path: Path, config: str, file: str) -> 
     assert {key: values.get(key) for key in KNOTS} == KNOTS
 
 
+@pytest.mark.parametrize(
+    ("module", "file"),
+    [
+        ("@/meta", "src/meta.ts"),
+        ("~/meta", "meta.ts"),
+        ("@utils/meta", "src/utils/meta.ts"),
+        ("src/meta", "src/meta.js"),
+    ],
+)
+def test_a_module_may_be_named_from_the_top(tmp_path: Path, module: str, file: str) -> None:
+    config = f"import about from '{module}'\nexport default {{ meta: about }}"
+    assert values_of(tmp_path, config, {file: "export default { title: 'Knots' }"}) == {"title": "Knots"}
+
+
 def test_what_the_object_says_itself_precedes(tmp_path: Path) -> None:
     config = "const a = require('./a')\nmodule.exports = { meta: { title: 'Ash', ...a } }"
     assert values_of(tmp_path, config, {"a.js": "module.exports = { title: 'Clay', lang: 'en' }"})["title"] == "Ash"

@@ -23,6 +23,8 @@ _NEEDS_NO_ESCAPES = re.compile(r"[A-Za-z0-9:/._-]*+")
 _SAFE_IN_PATH = "/:!$&'()*+,;=@~"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _PLACEHOLDER = re.compile(rf"\{{((?:{'|'.join(PLACEHOLDERS)})(?::{UNACCENTED})?|date:[^{{}}]+)\}}")
+_BEGINS_WITH_DATE = re.compile(r"\d{4}/\d\d?/")
+_DATE_BEFORE_NAME = re.compile(r"(?:\{(?:year|month|day|i_month|i_day)\}/)+(?=\{(?:slug|name|title)\b)")
 _pieces = lru_cache(_PLACEHOLDER.split)
 _EMPTY_PARTS = re.compile(r"(?<!:)//+")
 _COLON_PLACEHOLDER = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")
@@ -144,7 +146,10 @@ class Permalinks:
             placeholders = Placeholders(file, generator, slug, published, self._zone, slug_path)
             home = generator.home(file, self.blog_url)
             home = f"{home}/{language}" if home and language else home
-            url = self._filled(generator.permalink(self.pattern, file), home, placeholders)
+            pattern = generator.permalink(self.pattern, file)
+            if _BEGINS_WITH_DATE.match(slug_path):  # then the stated slug is all of that
+                pattern = _DATE_BEFORE_NAME.sub("", pattern)
+            url = self._filled(pattern, home, placeholders)
         return Address(slug, url, tuple(addresses.values()))
 
     def _slug_and_paths(

@@ -53,6 +53,13 @@ def test_addresses_from_the_pattern(pattern: str, url: str, tmp_path: Path) -> N
     assert post_of(tmp_path, "deep/2024-03-05-hi.md", "---\ntitle: A\n---\n", permalink=pattern).url == url
 
 
+def test_a_stated_slug_may_have_the_date_of_the_pattern(tmp_path: Path) -> None:
+    for slug, path in (("/2023/1/2/ash", "w/2023/1/2/ash"), ("clay/ash", "w/2024/3/clay/ash"), ("ash", "w/2024/3/ash")):
+        text = f"---\ntitle: A\ndate: 2024-03-05\nslug: {slug}\n---\n"
+        post = post_of(tmp_path, "a.md", text, permalink="{blog_url}/w/{year}/{i_month}/{slug}/")
+        assert post.url == f"{BLOG}/{path}/"
+
+
 @pytest.mark.parametrize(
     ("placeholder", "path"),
     [
