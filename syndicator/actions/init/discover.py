@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from syndicator.actions.init.describe import no_feed, titled, why_no_address
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from syndicator.actions.init.recognise import BlogFolder
 
 _BY_YOU = "as you said"
+_SCHEME = re.compile(r"[a-z]+://", re.IGNORECASE)
 _TIMEOUT = 5.0  # seconds for the newest post's page
 
 
@@ -87,7 +89,7 @@ class Discoverer:
             survey = None
         if site.feed is None and not (survey and survey.is_of_a_blog):
             raise UsageError(no_feed(address.value, site))
-        if address.origin == _BY_YOU and site.home and not page:
+        if address.origin == _BY_YOU and not page:
             address = Setting(address_of_site(address.value, site), _BY_YOU)
         survey = in_written_zone(survey, address.value) if survey else None
         pairs = pairs_with(survey, site.feed) if survey else {}
@@ -135,10 +137,8 @@ class Discoverer:
         )
 
     def _site(self, address: Setting, blog: BlogFolder | None) -> SiteSurvey:
-        """Read the site. Only an address that the person typed may be private; one from the blog's files may not."""
-        guard = UrlGuard.of([address.value] if address.origin == _BY_YOU else [], "")
         zone = values.timezone(zone_of(blog, self._zone).value or "UTC")
-        return survey_site(address.value, guard, zone, blog.settings.feeds if blog else ())
+        return survey_site(address.value, _guard(address), zone, blog.settings.feeds if blog else ())
 
     def _permalink(
         self, survey: FolderSurvey, address: Setting, site: SiteSurvey, pairs: dict[str, str], page: str
@@ -177,17 +177,21 @@ class Discoverer:
     def _try_newest(self, survey: FolderSurvey, pattern: Setting, newest: str, address: Setting) -> tuple[str, str]:
         """Request the newest post's page. Returns a sentence if it does not answer, else ""; and a remark in either case."""
         url = survey.addresses(address.value)(pattern.value, [newest]).get(newest, "")
-        guard = UrlGuard.of([address.value] if address.origin == _BY_YOU else [], "")
-        page = probe_page(url, guard, timeout=_TIMEOUT)
+        page = probe_page(url, _guard(address), timeout=_TIMEOUT)
         if page.live:
             return "", "the newest answers"
         return f"{url} does not answer ({pattern.origin})", f"the newest does not answer: {page.reason}"
 
 
+def _guard(address: Setting) -> UrlGuard:
+    """Only an address that the person typed may be private; one from the blog's files may not."""
+    return UrlGuard.of([address.value] if address.origin == _BY_YOU else [])
+
+
 def _web_address(written: str) -> str:
     """Read an address that may lack its `https://`. Raises UsageError."""
-    address = written if written.startswith(("https://", "http://")) else f"https://{written}"
+    scheme = _SCHEME.match(written)
     try:
-        return addresses.address(address)
+        return addresses.address(scheme[0].lower() + written[scheme.end() :] if scheme else f"https://{written}")
     except ValueError as error:
         raise UsageError(f"{written}: {error}") from None

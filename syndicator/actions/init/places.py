@@ -137,28 +137,27 @@ def place_of(kind: str, style: str = "") -> Place:
     """Return the place of a kind, or of one of its styles."""
     target, text = kind_class(kind), sample(kind)
     needs_nothing = not text.startswith("#")
-    lines = [line.removeprefix("# ") for line in text.splitlines() if line.strip()]
-    name = next(iter(tomllib.loads("\n".join(lines))["channels"]))
-    written = [
-        TableLine(match["key"], match["value"], match["comment"] or "")
-        for line in lines[1:]
-        if (match := _LINE.fullmatch(line))
-    ]
+    name, written = _read(text)
     needed = _needed(target)
-    table_lines = [
-        _styled(line, name, style) for line in written if line.key in needed or (style and line.key == _STYLE)
-    ]
-    missing = {line.key: line.value for line in table_lines if needed.get(line.key)}
+    lines = [_styled(line, name, style) for line in written if line.key in needed or (style and line.key == _STYLE)]
     return Place(
         name=style or name,
         kind=kind,
         label=style.capitalize() if style else summary(kind).partition(":")[0],
-        lines=tuple(table_lines),
-        missing={} if needs_nothing else missing,
-        secrets=tuple(re.findall(r'env = "(\w+)"', "\n".join(line.value for line in table_lines))),
+        lines=tuple(lines),
+        missing={} if needs_nothing else {line.key: line.value for line in lines if needed.get(line.key)},
+        secrets=tuple(re.findall(r'env = "(\w+)"', "\n".join(line.value for line in lines))),
         has_login=target.login is not None,
         needs_nothing=needs_nothing,
     )
+
+
+def _read(text: str) -> tuple[str, list[TableLine]]:
+    """Return the name of the table in a sample, whose lines may be comments, and its settings."""
+    lines = [line.removeprefix("# ") for line in text.splitlines() if line.strip()]
+    name = next(iter(tomllib.loads("\n".join(lines))["channels"]))
+    settings = filter(None, map(_LINE.fullmatch, lines))
+    return name, [TableLine(each["key"], each["value"], each["comment"] or "") for each in settings]
 
 
 def _styled(line: TableLine, name: str, style: str) -> TableLine:

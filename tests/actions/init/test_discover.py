@@ -211,9 +211,18 @@ def test_a_generator_tells_the_address_of_posts_that_are_not_read(tmp_path: Path
     assert list(remarks(discover(folder, person, site.url))) == ["Not read: 2 .adoc. Of these only the feed tells."]
 
 
-def test_an_answer_that_is_no_address(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="not a valid address"):
-        discover(tmp_path, Person("my blog"))
+@pytest.mark.parametrize(
+    ("answer", "said"), [("my blog", "not a valid address"), ("ftp://blog.invalid", "must be an address that starts")]
+)
+def test_an_answer_that_is_no_address(tmp_path: Path, answer: str, said: str) -> None:
+    with pytest.raises(UsageError, match=f"^{answer}: {said}"):
+        discover(tmp_path, Person(answer))
+
+
+@pytest.mark.parametrize("typed", ["blog.invalid", "https://blog.invalid/", "Https://blog.invalid/?ref=x#top"])
+def test_an_address_that_is_typed_in_any_way_while_offline(tmp_path: Path, typed: str) -> None:
+    proposal = discover(write_site(tmp_path, FILES), Person(), typed).proposal
+    assert (proposal.url.value, proposal.is_offline) == ("https://blog.invalid", True)
 
 
 def test_a_stated_pattern_that_is_not_right_is_asked_for(tmp_path: Path, site: Blog) -> None:
