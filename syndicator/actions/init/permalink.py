@@ -195,9 +195,8 @@ def _shown(url: str, base: str, values: Mapping[str, str]) -> str:
     for part in ("categories", "folder"):
         if values[part] and values[part] != path:
             before = re.sub(rf"(?<![^/]){re.escape(values[part])}(?=/)", f"{{{part}}}", before, count=1)
-    if "%" in before or _NUMBER.search(
-        before
-    ):  # a number that is left, such as a part of a date, differs for each post
+    # a number that is left, such as a part of a date, differs for each post
+    if "%" in before or _NUMBER.search(before):
         return ""
     return f"{{blog_url}}/{before}{{{name}}}{after}{ending}"
 

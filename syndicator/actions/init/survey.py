@@ -57,7 +57,7 @@ class FolderSurvey:
 
     def addresses(self, blog_url: str) -> Addresses:
         """Return what makes addresses of posts by patterns. It reads each file once, whatever the number of patterns."""
-        repository = _repository(replace(self.source, blog_url=blog_url), self)
+        repository = _repository(replace(self.source, blog_url=blog_url), self.blog, self.zone)
         opened: dict[str, PostBuilder] = {}
 
         def addresses(pattern: str, keys: Sequence[str]) -> Mapping[str, str]:
@@ -118,8 +118,7 @@ def _survey(blog: BlogFolder, folder: PostsFolder, zone: tzinfo) -> FolderSurvey
     blog_url = blog.settings.url.value or _NO_ADDRESS
     source = SourceConfig(kind="repo", name="posts", path=blog.root / folder.path, blog_url=blog_url)
     source = replace(source, include=folder.include or source.include, generator=_name(blog.generator))
-    repository = RepoSource(source, zone=zone, state=blog.root, language=blog.settings.language.value)
-    posts = repository.read({}, {}).source_posts
+    posts = _repository(source, blog, zone).read({}, {}).source_posts
     if not posts:
         return None
     if blog.generator is PLAIN and (generator := generator_named(_most_common_generator(posts))) is not PLAIN:
@@ -138,9 +137,8 @@ def _most_common_generator(posts: Sequence[SourcePost]) -> str:
     return Counter(post.post.generator for post in posts).most_common(1)[0][0]
 
 
-def _repository(source: SourceConfig, survey: FolderSurvey) -> RepoSource:
-    language = survey.blog.settings.language.value
-    return RepoSource(source, zone=survey.zone, state=survey.blog.root, language=language)
+def _repository(source: SourceConfig, blog: BlogFolder, zone: tzinfo) -> RepoSource:
+    return RepoSource(source, zone=zone, state=blog.root, language=blog.settings.language.value)
 
 
 def is_the_same_blog(survey: FolderSurvey, feed: FoundFeed | None) -> bool:
