@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from syndicator.generators import Generator, PostFile
 from syndicator.generators.js_object import expression_at
+from syndicator.generators.route_names import is_other
 from syndicator.generators.script_addresses import AddressCode, Functions
 from syndicator.generators.script_imports import with_imports
 from syndicator.generators.site_settings import (
@@ -90,23 +91,6 @@ _MADE = r"\b{}\s*:\s*(`[^`\n]{{1,300}}`|[\w$]+\([^`\n]{{0,200}}\))\s*[,}}]"
 _DAY = {"[year]": "{year}", "[month]": "{month}", "[day]": "{day}"}
 _LANGUAGE = re.compile(r"(?:\.\.\.)?(?:lang|locale|language)")
 _WORD = re.compile(r"[^/_.-]+")
-# pages of which each lists posts, or is something else
-_OTHER_ROUTES = frozenset(
-    {
-        "series",
-        "tag",
-        "tags",
-        "category",
-        "categories",
-        "author",
-        "authors",
-        "page",
-        "archive",
-        "archives",
-        "projects",
-        "topics",
-    }
-)
 
 
 def _ending(config: ConfigFile) -> str:
@@ -198,8 +182,8 @@ def _route(written: str) -> str | None:
     """Return the folder of a route, with our placeholders for a day and without a language; None if it shows no posts."""
     parts = [_DAY.get(part, part) for part in written.split("/") if part]
     parts = [part for part in parts if not (part.startswith("[") and _LANGUAGE.fullmatch(part.strip("[]")))]
-    is_other = any("[" in part for part in parts) or (parts and parts[-1].lower() in _OTHER_ROUTES)
-    return None if is_other else "/".join(parts)
+    shows_others = any("[" in part for part in parts) or (parts and is_other(parts[-1]))
+    return None if shows_others else "/".join(parts)
 
 
 def _pattern(route: str, made: str, ending: str) -> str:

@@ -71,15 +71,8 @@ _STYLES = {"path": "/{{parent}}/{{name}}{{ext}}"}
 _EXPRESSION = re.compile(r"\{\{-?\s*(\w+)\s*-?\}\}")
 _OLD_TOKEN = re.compile(r":(\w+)")
 _OLD = {"path": "parent", "filename": "name", "output_ext": "ext"}
-_DAY = {
-    "year": "{year}",
-    "month": "{month}",
-    "i_month": "{i_month}",
-    "day": "{day}",
-    "i_day": "{i_day}",
-    "short_year": "{short_year}",
-}
-_TOKENS = {**_DAY, "name": "{slug}", "slug": "{title}", "ext": ".html", "categories": "{categories}"}
+_SAME = ("year", "month", "i_month", "day", "i_day", "short_year", "categories")
+_TOKENS = {**{name: f"{{{name}}}" for name in _SAME}, "name": "{slug}", "slug": "{title}", "ext": ".html"}
 
 
 def _folders(config: ConfigFile) -> Iterator[PostsFolder]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from syndicator.generators.route_names import OF_POSTS, POST, is_other
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,11 +19,9 @@ _PROGRAM = re.compile(
     r"(?:(?:/|\.)(?:\+page(?:\.server)?|\+layout(?:\.server)?|index|route|page|lazy))*\.(?:svelte|[jt]sx?)"
 )
 _VARIES = re.compile(r"\$(\w+)|\[(?:\.\.\.)?(\w+)(?:=\w+)?\]")
-_POST = re.compile(r"slugs?|id|post|post_?(?:id|slug)|article|entry|note|name|title|path", re.IGNORECASE)
+_POST = re.compile(POST, re.IGNORECASE)
 _LANGUAGE = re.compile(r"\[{1,2}(?:lang|locale|language)(?:=\w+)?\]{1,2}|\{?-?\$(?:lang|locale)\}?")
 _ONLY_GROUPS = re.compile(r"\([^()]*\)|_\w*")
-_LISTS = re.compile(r"api|tags?|topics?|categor(?:y|ies)|authors?|users?|u|page|archives?|series|projects?")
-_USUAL = ("blog", "blogs", "posts", "post", "articles", "article", "writing", "notes", "")
 
 
 def routes_of_posts(site: SiteFiles) -> list[str]:
@@ -29,8 +29,8 @@ def routes_of_posts(site: SiteFiles) -> list[str]:
     for the post's own part; empty if there is none.
     """
     routes = list(dict.fromkeys(_routes(site)))
-    usual = [route for route in routes if _name(route) in _USUAL]
-    usual.sort(key=lambda route: _USUAL.index(_name(route)))
+    usual = [route for route in routes if _name(route) in OF_POSTS]
+    usual.sort(key=lambda route: OF_POSTS.index(_name(route)))
     chosen = usual[:1] or (routes if len(routes) == 1 else [])
     return [f"{folder}{{{name}}}" for folder, takes_path in chosen for name in _parts(takes_path=takes_path)]
 
@@ -50,7 +50,11 @@ def _routes(site: SiteFiles) -> Iterator[tuple[str, bool]]:
             ending = _PROGRAM.search(file)
             parts = _as_folders(file[len(top) + 1 : ending.start()]) if ending and ending.end() == len(file) else []
             varies = _VARIES.fullmatch(parts[-1]) if parts else None
-            if varies and _POST.fullmatch(varies[1] or varies[2]) and not any(map(_is_other, parts[:-1])):
+            if (
+                varies
+                and _POST.fullmatch(varies[1] or varies[2])
+                and not any(_VARIES.search(part) or is_other(part) for part in parts[:-1])
+            ):
                 yield "".join(f"{part}/" for part in parts[:-1]), "..." in parts[-1]
 
 
@@ -59,8 +63,3 @@ def _as_folders(route: str) -> list[str]:
     route = re.sub(r"(?<![.\[])\.(?!\.)", "/", route)
     parts = (part.removesuffix("_") for part in route.split("/"))
     return [part for part in parts if part and not _ONLY_GROUPS.fullmatch(part) and not _LANGUAGE.fullmatch(part)]
-
-
-def _is_other(part: str) -> bool:
-    """Whether pages below this part are not posts, or no single ones."""
-    return bool(_VARIES.search(part) or _LISTS.fullmatch(part.lower()))

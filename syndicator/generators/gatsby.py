@@ -91,6 +91,7 @@ class _Program:
         names = site.names("gatsby-node.*")
         self.name = next(iter(names), "")
         self._text = "\n".join(with_imports(site, name) for name in names)
+        self._code = AddressCode(self._text)
         self._knows_files = "createFilePath(" in self._text
 
     @property
@@ -105,16 +106,14 @@ class _Program:
 
     def of_title(self) -> str:
         """Return the pattern of pages whose path has the title; empty if there is none."""
-        code = AddressCode(self._text)
-        paths = map(code.pattern, _PATH.findall(self._text))
+        paths = map(self._code.pattern, _PATH.findall(self._text))
         return next((HOME + path.lstrip("/") for path in paths if "{title}" in path), "")
 
     def of_field(self, below: str) -> str:
         """Return the pattern of the field that it makes for the address, from the file or from a stated slug; empty if there
         is none. `below`: the folder of posts, below the one that the program knows the place of files in.
         """
-        code = AddressCode(self._text)
-        made = (code.pattern(field).replace("{folder}/{name}", "{path}") for field in _FIELD.findall(self._text))
+        made = (self._code.pattern(field).replace("{folder}/{name}", "{path}") for field in _FIELD.findall(self._text))
         pattern = next((each for each in made if "/{" in each), "").replace("//", "/")
         return HOME + re.sub(r"\{(?:file_)?path\}", rf"{below}\g<0>", pattern).lstrip("/") if pattern else ""
 
@@ -123,24 +122,22 @@ def _folders(site: SiteFiles) -> Iterator[PostsFolder]:
     program = _Program(site)
     path = "{file_path}" if program.goes_by_file else "{path}"
     of_title = patterns(f"{program.name}: path", program.of_title())
+    sources = _FILES.findall(without_comments(site.text(next(iter(site.names("gatsby-config.*")), ""))))
     for folder in existing(site, *_NAMES) or existing(site, "content", "src/pages"):
         last = folder.rpartition("/")[2]
         below = folder.removeprefix("src/pages/")
-        of_field = patterns(f"{program.name}: value", program.of_field(_below_source(site, folder)))
-        usual = (f"{HOME}{path}/", f"{HOME}{last}/{path}/", f"{HOME}{{slug}}")
         if below != folder:
             yield PostsFolder(folder, patterns("its file", f"{prefixed(below)}{path}/"))
-        else:
-            yield PostsFolder(
-                folder, of_field or of_title or patterns("Gatsby's usual", *([] if program.has_own_way else usual))
-            )
+            continue
+        of_field = patterns(f"{program.name}: value", program.of_field(_below_source(sources, folder)))
+        usual = () if program.has_own_way else (f"{HOME}{path}/", f"{HOME}{last}/{path}/", f"{HOME}{{slug}}")
+        yield PostsFolder(folder, of_field or of_title or patterns("Gatsby's usual", *usual))
 
 
-def _below_source(site: SiteFiles, folder: str) -> str:
-    """Return where a folder is below the one that the configuration has files read from, with a slash at its end."""
-    config = without_comments(site.text(next(iter(site.names("gatsby-config.*")), "")))
-    sources = [source for source in _FILES.findall(config) if f"{folder}/".startswith(f"{source}/")]
-    below = folder.removeprefix(max(sources, key=len, default=folder)).strip("/")
+def _below_source(sources: list[str], folder: str) -> str:
+    """Return where a folder is below the one of these that files are read from, with a slash at its end."""
+    above = [source for source in sources if f"{folder}/".startswith(f"{source}/")]
+    below = folder.removeprefix(max(above, key=len, default=folder)).strip("/")
     return f"{below}/" if below else ""
 
 

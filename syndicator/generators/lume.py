@@ -9,6 +9,7 @@ from syndicator.generators import Generator, PostFile
 from syndicator.generators.js_object import expression_at
 from syndicator.generators.script_addresses import AddressCode
 from syndicator.generators.site_settings import (
+    ConfigFile,
     PostsFolder,
     Setting,
     SiteFiles,
@@ -74,7 +75,7 @@ class Lume(Generator):
             url=web_address(Setting(location[1], f"{config.name}: location")) if location else Setting(),
             title=about.setting("site.title", "metas.site", "site.name", "title", "name"),
             language=language(about.setting("lang", "metas.lang", "site.lang")),
-            folders=tuple(_folders(site, top)),
+            folders=tuple(_folders(site, top, config, removes_dates=_removes_dates(site, program))),
             feeds=feeds("feed.xml", "feed.rss", "rss.xml", "feed.json"),
         )
 
@@ -83,10 +84,9 @@ def _program(site: SiteFiles) -> str:
     return without_comments(next(filter(None, map(site.text, GENERATOR.markers)), ""))
 
 
-def _folders(site: SiteFiles, top: str) -> Iterator[PostsFolder]:
+def _folders(site: SiteFiles, top: str, config: ConfigFile, *, removes_dates: bool) -> Iterator[PostsFolder]:
     """Yield the folders of posts, those with most of them first, and then the whole site."""
-    config = site.config(*GENERATOR.markers)
-    page = "{folder}/{slug}" if _removes_dates(site) else "{path}"
+    page = "{folder}/{slug}" if removes_dates else "{path}"
     ending = "/" if config.is_on("prettyUrls", default=True) else ".html"
     for folder in (*existing(site, *(f"{top}/{name}".lstrip("/") for name in _NAMES)), top or "."):
         below = folder.removeprefix(top).strip("/")
@@ -94,11 +94,11 @@ def _folders(site: SiteFiles, top: str) -> Iterator[PostsFolder]:
         yield PostsFolder(folder, _made_by_data(site, folder) or made)
 
 
-def _removes_dates(site: SiteFiles) -> bool:
+def _removes_dates(site: SiteFiles, program: str) -> bool:
     """Whether a date at the start of a name is left out of the address."""
-    version = _VERSION.search(site.text("deno.json") + site.text("import_map.json") + _program(site))
+    version = _VERSION.search(site.text("deno.json") + site.text("import_map.json") + program)
     is_old = version is not None and int(version[1]) < _WITH_PLUGIN
-    return is_old or bool(_DATES_REMOVED.search(_program(site)))
+    return is_old or bool(_DATES_REMOVED.search(program))
 
 
 def _made_by_data(site: SiteFiles, folder: str) -> tuple[Setting, ...]:

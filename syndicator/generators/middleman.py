@@ -86,8 +86,10 @@ def _zone(program: str, stated: Setting) -> Setting:
     """Return the time zone, which may be named by a city alone."""
     written = _ZONE.search(program)
     setting = Setting(written[1], f"{GENERATOR.markers[0]}: Time.zone") if written else stated
+    if not setting:
+        return setting
     city = "/" + setting.value.replace(" ", "_")
-    named = sorted(zone for zone in available_timezones() if setting and zone.endswith(city))
+    named = sorted(zone for zone in available_timezones() if zone.endswith(city))
     return setting._replace(value=named[0]) if named else setting
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from syndicator.generators import FrontMatter, Generator, PostFile
 from syndicator.generators.js_object import object_at
+from syndicator.generators.route_names import POST, is_other
 from syndicator.generators.script_imports import module_text
 from syndicator.generators.site_settings import PostsFolder, Setting, SiteFiles, SiteSettings, without_comments
 from syndicator.generators.usual_folders import existing, feeds, first, patterns, prefixed, usual_settings, web_address
@@ -72,11 +73,9 @@ _PAGES = (
     "pages/**/index.*",
     "src/pages/**/index.*",
 )
-_POST = "slugs?|id|post|postId|article|articleId|entry|note|name|title|path"
 _ROUTE = re.compile(
-    rf"(?:src/)?(?:app|pages)/([^\[\]]*)\[{{1,2}}(\.\.\.)?(?:{_POST})\]{{1,2}}(?:/page|/index)?\.[jt]sx?", re.IGNORECASE
+    rf"(?:src/)?(?:app|pages)/([^\[\]]*)\[{{1,2}}(\.\.\.)?(?:{POST})\]{{1,2}}(?:/page|/index)?\.[jt]sx?", re.IGNORECASE
 )
-_LISTS = re.compile(r"(?:^|/)(?:api|tags?|topics?|categor(?:y|ies)|authors?|page|archives?)/")
 _IMPORTED = re.compile(r"""(?:\bfrom|\brequire\(|\bimport\()\s*["']([@~]?[\w./-]+)["']""")
 _READS = re.compile(r"\b(?:readdir|readFile|readdirSync|readFileSync|glob|globby|cwd)\b|\bimport\(`")
 _QUOTED = re.compile(r"""(?:["'`](?:\.{0,2}/)*[\w.-][\w./-]*(?:/\$\{[^`\n]*)?["'`][ \t]*(?:,\s*)?)+""")
@@ -121,7 +120,8 @@ def _routes(site: SiteFiles) -> Iterator[_Route]:
     """Yield the routes with one variable part, which may be a post's."""
     for file in (name for pattern in _PAGES for name in site.names(pattern)):
         match = _ROUTE.fullmatch(file)
-        if match and not _LISTS.search(path := _GROUP.sub("", match[1])):
+        path = _GROUP.sub("", match[1]) if match else ""
+        if match and not any(map(is_other, path.split("/"))):
             yield _Route(file, path, bool(match[2]))
 
 

@@ -7,18 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicator.generators import Generator
+from syndicator.generators.route_names import OF_POSTS, POST
 from syndicator.generators.site_settings import PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.generators.usual_folders import feeds, patterns, prefixed, usual_settings, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_POST = "slug|id|post|article|name|title"
-_ROUTE = re.compile(rf"(?:src/|app/)?pages/(.*?)(?:_|\[(?:\.\.\.)?)({_POST})\]?(?:/index)?\.vue", re.IGNORECASE)
+_ROUTE = re.compile(rf"(?:src/|app/)?pages/(.*?)(?:_|\[(?:\.\.\.)?)({POST})\]?(?:/index)?\.vue", re.IGNORECASE)
 # what `baseURL` may name instead of the blog: a server of pictures or data
 _SERVICE = re.compile(r"https?://(?:(?:api|cdn|res|images?|img|media|static|assets)\.|[^/]+/[^/])", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:_|\[)(?:lang|locale|language)\]?/")
-_USUAL = ("blog", "posts", "post", "articles", "article", "writing", "notes", "")
 
 
 class Nuxt(Generator):
@@ -49,14 +48,14 @@ def _routes(site: SiteFiles) -> Iterator[tuple[str, str]]:
     files = (name for top in ("pages", "src/pages", "app/pages") for name in site.names(f"{top}/**/*.vue"))
     for match in filter(None, map(_ROUTE.fullmatch, files)):
         folder = _LANGUAGE.sub("", match[1]).strip("/")
-        if folder in _USUAL:
+        if folder in OF_POSTS:
             yield folder, match[2].lower()
 
 
 def _rank(route: tuple[str, str]) -> tuple[bool, int]:
     """Return a key: usual names first; an `id` may be the number of a page with a list."""
     folder, name = route
-    return name == "id", _USUAL.index(folder)
+    return name == "id", OF_POSTS.index(folder)
 
 
 GENERATOR = Nuxt()
