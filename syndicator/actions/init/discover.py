@@ -19,13 +19,12 @@ from syndicator.actions.init.survey import (
     proposal_of,
     survey_posts,
     survey_site,
-    zone_of,
 )
 from syndicator.actions.init.web import site_of
 from syndicator.actions.init.written_zone import in_written_zone
 from syndicator.channels.plugins import installed_kinds
 from syndicator.channels.registry import kinds
-from syndicator.config import addresses, values
+from syndicator.config import addresses
 from syndicator.errors import UsageError
 from syndicator.generators.site_settings import Setting
 from syndicator.http.liveness import probe_page
@@ -84,7 +83,7 @@ class Discoverer:
         blog = recognise(self._folder)
         survey = survey_posts(blog, self._zone) if blog else None
         address, page = self._address(blog, survey)
-        site = self._site(address, blog)
+        site = survey_site(address.value, _guard(address), blog.settings.feeds if blog else ())
         if self._url and survey and not is_the_same_blog(survey, site.feed):
             survey = None
         if site.feed is None and not (survey and survey.is_of_a_blog):
@@ -135,10 +134,6 @@ class Discoverer:
         raise UsageError(
             f"{self._folder}: {why_no_address(survey, self._folder)}; in the folder of your blog, run `syndicator init https://…` with its address"
         )
-
-    def _site(self, address: Setting, blog: BlogFolder | None) -> SiteSurvey:
-        zone = values.timezone(zone_of(blog, self._zone).value or "UTC")
-        return survey_site(address.value, _guard(address), zone, blog.settings.feeds if blog else ())
 
     def _permalink(
         self, survey: FolderSurvey, address: Setting, site: SiteSurvey, pairs: dict[str, str], page: str

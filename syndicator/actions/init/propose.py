@@ -75,7 +75,7 @@ def is_timezone(name: str) -> bool:
         values.timezone(name)
     except ValueError:
         return False
-    return bool(name) and not name.startswith("/")
+    return True
 
 
 def config_text(proposal: Proposal, places: Sequence[Place]) -> str:

@@ -211,9 +211,9 @@ class SiteSurvey:
     problem: str = ""
 
 
-def survey_site(url: str, guard: UrlGuard, zone: tzinfo, feeds: Sequence[Setting]) -> SiteSurvey:
+def survey_site(url: str, guard: UrlGuard, feeds: Sequence[Setting]) -> SiteSurvey:
     """Read the home page and find the feed. `feeds`: its possible addresses in the site's settings."""
-    web = Web(guard, zone)
+    web = Web(guard)
     home = web.home(url)
     feed = web.feed(home, feeds, url) if home else None
     return SiteSurvey(home=home, feed=feed, tried=tuple(web.tried), problem=web.problem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from datetime import UTC
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,7 +19,6 @@ from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import tzinfo
 
     from syndicator.generators.site_settings import Setting
     from syndicator.sources.feed.entry import Entry
@@ -54,9 +54,8 @@ class FoundFeed:
 class Web:
     """Reads a blog's site. `tried`: a line for each address that is not a feed; `problem`: why the site can't be read."""
 
-    def __init__(self, guard: UrlGuard, zone: tzinfo) -> None:
+    def __init__(self, guard: UrlGuard) -> None:
         self._guard = guard
-        self._zone = zone
         self.tried: list[str] = []
         self.problem = ""
 
@@ -116,9 +115,8 @@ class Web:
 
     def _parsed(self, response: Response, origin: str, blog_url: str) -> FoundFeed | None:
         content_type = response.headers.get("content-type", "")
-        raw = RawFeed(
-            body=response.body, content_type=content_type, url=response.url, blog_url=blog_url, zone=self._zone
-        )
+        # nothing here depends on when entries were published, so any time zone will do
+        raw = RawFeed(body=response.body, content_type=content_type, url=response.url, blog_url=blog_url, zone=UTC)
         with suppress(SourceError):
             feed = parse(raw)
             if feed.entries:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 import pytest
@@ -121,7 +120,7 @@ def test_a_folder_beside_another_blog_s_feed(tmp_path: Path) -> None:
         guard = UrlGuard.of([site.url])
         for title, same in (("On knots", True), ("On something else", False)):
             site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/z": title}))}
-            feed = survey_site(site.url, guard, survey(tmp_path / "plain", {"posts/b.md": ""}).zone, ()).feed
+            feed = survey_site(site.url, guard, ()).feed
             assert is_the_same_blog(survey(tmp_path / "plain", {"posts/b.md": ""}), feed) is same
             recognised = survey(tmp_path / title, {"hugo.toml": HUGO, "content/posts/a.md": ""})
             assert is_the_same_blog(recognised, feed), "the site's own files tell"
@@ -134,7 +133,7 @@ def test_a_folder_without_a_generator_has_half_of_the_entries(tmp_path: Path, ma
     found = survey(tmp_path, posts)
     with Blog().running() as site:
         site.pages["/rss.xml"] = Page(rss({f"{site.url}/{name}": name for name in "abcde"}))
-        feed = survey_site(f"{site.url}/rss.xml", UrlGuard.of([site.url]), found.zone, ()).feed
+        feed = survey_site(f"{site.url}/rss.xml", UrlGuard.of([site.url]), ()).feed
     assert len(pairs_with(found, feed)) == matching
     assert is_the_same_blog(found, feed) is same
 
@@ -146,7 +145,7 @@ def test_the_proposal(tmp_path: Path) -> None:
             "/": Page('<html lang="fr"><title>Home</title>'),
             "/index.xml": Page(rss({f"{site.url}/a": "A"})),
         }
-        shown = survey_site(site.url, UrlGuard.of([site.url]), found.zone, found.blog.settings.feeds)
+        shown = survey_site(site.url, UrlGuard.of([site.url]), found.blog.settings.feeds)
     url, permalink = Setting(site.url, "x"), Setting("{blog_url}/{slug}", "y")
     proposal = proposal_of(
         url, survey=found, permalink=permalink, home=shown.home, feed=shown.feed, local_zone=NO_ZONE, config_folder=tmp_path / ".syndicator",
@@ -168,7 +167,7 @@ def test_the_address_of_a_site_that_redirects_and_of_a_feed() -> None:
         }  # fmt: skip
         for path, address in (("/old", "/b"), ("/f.xml", "")):
             url = site.url + path
-            shown = survey_site(url, UrlGuard.of([site.url]), UTC, ())
+            shown = survey_site(url, UrlGuard.of([site.url]), ())
             assert address_of_site(url, shown) == site.url + address
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from syndicator.actions.init.web import Web, site_of
@@ -19,14 +18,14 @@ FEED = Page(rss({"https://blog.example.dev/a": "On a"}))
 
 
 def read(site: Blog, *stated: str, path: str = "", allowed: bool = True) -> tuple[Web, FoundFeed | None]:
-    web = Web(UrlGuard.of([site.url] if allowed else []), UTC)
+    web = Web(UrlGuard.of([site.url] if allowed else []))
     home = web.home(site.url + path)
     return web, None if home is None else web.feed(home, [Setting(each, "hugo.toml") for each in stated], site.url)
 
 
 def test_the_home_page(site: Blog) -> None:
     site.pages["/"] = Page(HEAD.format('<link rel="alternate" type="application/rss+xml" href="/f.xml">'))
-    home = Web(UrlGuard.of([site.url]), UTC).home(site.url)
+    home = Web(UrlGuard.of([site.url])).home(site.url)
     assert home is not None
     assert (home.title, home.language, home.feeds) == ("Knots & ropes", "de-DE", (f"{site.url}/f.xml",))
     assert home.profiles == ("https://social.example/@ada",)
@@ -36,7 +35,7 @@ def test_a_title_is_one_line_without_what_follows_it(site: Blog) -> None:
     site.pages["/"] = Page(
         "<style>p {}</style><title>\n  Knots\n  and ropes\n</title>They hold. <svg><title>A rope</title></svg>"
     )
-    home = Web(UrlGuard.of([site.url]), UTC).home(site.url)
+    home = Web(UrlGuard.of([site.url])).home(site.url)
     assert home is not None
     assert home.title == "Knots and ropes"
 
