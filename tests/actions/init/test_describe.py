@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -70,9 +71,25 @@ def test_what_waits_and_what_is_not_announced(tmp_path: Path) -> None:
     assert second == "Languages: en (1), not said (1). Only es is announced; `only` in the config says so."
 
 
+def test_one_draft_of_a_blog_that_is_not_reached(tmp_path: Path) -> None:
+    draft = POST.replace("date:", "draft: true\ndate:")
+    files = {"hugo.toml": 'baseURL = "https://blog.invalid"', "content/posts/a.md": draft}
+    shown = discover(write_site(tmp_path / "blog", files))
+    assert list(found(shown))[:4] == [
+        ("Hugo", "0 posts in content/posts", ""),
+        ("address", "https://blog.invalid", "hugo.toml: baseURL; not reached"),
+        ("feed", "not tried", shown.site.problem),
+        ("a post's address", "{blog_url}/posts/{path}/", "Hugo's default"),
+    ]
+    reached = replace(shown, site=SiteSurvey(tried=("https://blog.invalid/rss.xml: 404",)))
+    assert ("feed", "none found", "tried 1 address") in list(found(reached))
+    assert list(remarks(shown)) == ["1 draft: not announced until public."]
+
+
 def test_only_a_feed(tmp_path: Path, site: Blog) -> None:
-    site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
+    site.pages |= {"/": Page("no programs here", status=403), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
     shown = discover(tmp_path / "empty", site.url)
+    assert ("address", site.url, "as you said") in list(found(shown))
     assert ("feed", f"{site.url}/rss.xml", "the usual place; 1 entry") in list(found(shown))
     (remark,) = remarks(shown)
     assert "A feed shows only its newest" in remark.replace("No posts here: a", "A")
@@ -82,6 +99,8 @@ def test_no_feed_says_what_was_tried() -> None:
     tried = tuple(f"{number}.xml: 404" for number in range(9))
     assert "(tried 0.xml: 404; " in no_feed("https://x", SiteSurvey(tried=tried))
     assert "; and 3 more)" in no_feed("https://x", SiteSurvey(tried=tried))
+    assert "(tried 0.xml: 404; 1.xml: 404)" in no_feed("https://x", SiteSurvey(tried=tried[:2]))
+    assert "5.xml: 404)" in no_feed("https://x", SiteSurvey(tried=tried[:6]))
     assert "(tried down)" in no_feed("https://x", SiteSurvey(problem="down"))
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from syndicator.actions.init.places import needing_nothing
-from syndicator.actions.init.propose import Proposal, Repository, config_text, differences, is_timezone, local_timezone
+from syndicator.actions.init.propose import (
+    NO_FEED,
+    Proposal,
+    Repository,
+    config_text,
+    differences,
+    is_timezone,
+    local_timezone,
+)
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import parse
 from syndicator.generators.site_settings import Setting
@@ -20,7 +29,12 @@ PROPOSAL = Proposal(
     title=Setting('Knots "and" ropes', "hugo.toml: title"),
     timezone=Setting("Europe/Berlin", "this machine's"),
     language=Setting("de", "hugo.toml"),
-    repository=Repository(path="..", permalink=Setting("{blog_url}/{slug}/", "hugo.toml"), include=("posts/**/*.md",)),
+    repository=Repository(
+        path="..",
+        permalink=Setting("{blog_url}/{slug}/", "hugo.toml"),
+        include=("posts/**/*.md",),
+        generator="hugo",
+    ),
     feed=Setting("https://blog.example.dev/index.xml", "named by its home page"),
     only_language="de",
 )
@@ -33,11 +47,8 @@ def test_the_text_is_a_valid_config_with_every_reason(tmp_path: Path) -> None:
     assert (config.blog.url, config.blog.title, str(config.blog.timezone), config.blog.language) == (
         "https://blog.example.dev", 'Knots "and" ropes', "Europe/Berlin", "de",
     )  # fmt: skip
-    assert (repository.path, repository.permalink, repository.include) == (
-        tmp_path,
-        "{blog_url}/{slug}/",
-        ("posts/**/*.md",),
-    )
+    assert (repository.path, repository.permalink) == (tmp_path, "{blog_url}/{slug}/")
+    assert (repository.include, repository.generator) == (("posts/**/*.md",), "hugo")
     assert (feed.url, list(config.channels)) == ("https://blog.example.dev/index.xml", ["outbox"])
     assert config.channels["outbox"].only is not None
     assert config.channels["outbox"].only.lang == {"de"}
@@ -49,8 +60,14 @@ def test_the_text_is_a_valid_config_with_every_reason(tmp_path: Path) -> None:
 def test_defaults_are_left_out(tmp_path: Path) -> None:
     proposal = Proposal(url=PROPOSAL.url, timezone=Setting("UTC", "x"), feed=PROPOSAL.feed)
     text = config_text(proposal, needing_nothing())
-    assert all(word not in text for word in ("timezone", "title", "language", "repo", "policy", "include"))
+    assert all(word not in text for word in ("timezone", "title", "language", "repo", "policy", "include", "generator"))
     parse(text, tmp_path / "config.toml", kind_class=kind_class)
+
+
+def test_a_config_without_a_feed_says_so_only_if_the_site_could_not_be_reached() -> None:
+    assert NO_FEED in config_text(Proposal(url=PROPOSAL.url, is_offline=True), ())
+    assert NO_FEED not in config_text(Proposal(url=PROPOSAL.url), ())
+    assert NO_FEED not in config_text(replace(PROPOSAL, is_offline=True), ())
 
 
 def test_differences_from_a_config_that_is_there(tmp_path: Path) -> None:
