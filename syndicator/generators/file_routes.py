@@ -5,7 +5,7 @@ show posts.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from syndicator.generators.route_names import OF_POSTS, POST, is_other
 
@@ -21,6 +21,10 @@ _PROGRAM = re.compile(
 _VARIES = re.compile(r"\$(\w+)|\[(?:\.\.\.)?(\w+)(?:=\w+)?\]")
 _POST = re.compile(POST, re.IGNORECASE)
 _LANGUAGE = re.compile(r"\[{1,2}(?:lang|locale|language)(?:=\w+)?\]{1,2}|\{?-?\$(?:lang|locale)\}?")
+_SLASH = re.compile(r"""^export\s+const\s+trailingSlash\s*=\s*["'](\w+)""", re.MULTILINE)
+_SVELTEKIT = tuple(
+    f"+{kind}{ending}" for kind in ("page", "layout") for ending in (".js", ".ts", ".server.js", ".server.ts")
+)
 _ONLY_GROUPS = re.compile(r"\([^()]*\)|_\w*")
 
 
@@ -28,23 +32,45 @@ def routes_of_posts(site: SiteFiles) -> list[str]:
     """Return the pattern of the only route that may show single posts, or of the one with a usual name, perhaps with another
     for the post's own part; empty if there is none.
     """
-    routes = list(dict.fromkeys(_routes(site)))
+    routes = list({route.address: route for route in _routes(site)}.values())
     usual = [route for route in routes if _name(route) in OF_POSTS]
     usual.sort(key=lambda route: OF_POSTS.index(_name(route)))
     chosen = usual[:1] or (routes if len(routes) == 1 else [])
-    return [f"{folder}{{{name}}}" for folder, takes_path in chosen for name in _parts(takes_path=takes_path)]
+    return [
+        f"{route.above}{{{name}}}{_ending(site, route.folder)}"
+        for route in chosen
+        for name in (("path", "slug") if route.takes_path else ("slug", "path"))
+    ]
 
 
-def _name(route: tuple[str, bool]) -> str:
-    return route[0].rstrip("/").rpartition("/")[2]
+class _Route(NamedTuple):
+    """A route whose last part alone varies. `folder`: where its file is; `above`: its address above that part, which may have
+    folders in it if it `takes_path`.
+    """
+
+    folder: str
+    above: str
+    takes_path: bool
+
+    @property
+    def address(self) -> tuple[str, bool]:
+        return self.above, self.takes_path
 
 
-def _parts(*, takes_path: bool) -> tuple[str, str]:
-    return ("path", "slug") if takes_path else ("slug", "path")
+def _name(route: _Route) -> str:
+    return route.above.rstrip("/").rpartition("/")[2]
 
 
-def _routes(site: SiteFiles) -> Iterator[tuple[str, bool]]:
-    """Yield the folder of each route whose last part alone varies, and whether that part may have folders in it."""
+def _ending(site: SiteFiles, folder: str) -> str:
+    """Return the slash at the end of addresses, if a program of SvelteKit's on the way to the route has it."""
+    parts = folder.split("/")
+    above = ["/".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
+    programs = (site.text(f"{each}/{name}") for each in above for name in _SVELTEKIT)
+    stated = (match[1] for match in map(_SLASH.search, programs) if match)
+    return "/" if next(stated, "") == "always" else ""
+
+
+def _routes(site: SiteFiles) -> Iterator[_Route]:
     for top in _FOLDERS:
         for file in site.names(f"{top}/**/*"):
             ending = _PROGRAM.search(file)
@@ -55,7 +81,8 @@ def _routes(site: SiteFiles) -> Iterator[tuple[str, bool]]:
                 and _POST.fullmatch(varies[1] or varies[2])
                 and not any(_VARIES.search(part) or is_other(part) for part in parts[:-1])
             ):
-                yield "".join(f"{part}/" for part in parts[:-1]), "..." in parts[-1]
+                above = "".join(f"{part}/" for part in parts[:-1])
+                yield _Route(file.rpartition("/")[0], above, "..." in parts[-1])
 
 
 def _as_folders(route: str) -> list[str]:

@@ -35,9 +35,12 @@ class Nuxt(Generator):
         base = config.setting("baseUrl")
         stated = config.setting("siteUrl", "site_url", "blogUrl", "hostname") or base
         address = Setting() if stated is base and _SERVICE.match(base.value) else web_address(stated)
+        ending = "/" if config.is_on("trailingSlash") else ""
         routes = dict.fromkeys(sorted(_routes(site), key=_rank))
         folders = tuple(
-            PostsFolder(folder.path, patterns("its route", *(f"{prefixed(route)}{{slug}}" for route, _ in routes)))
+            PostsFolder(
+                folder.path, patterns("its route", *(f"{prefixed(route)}{{slug}}{ending}" for route, _ in routes))
+            )
             for folder in usual.folders
         )
         return replace(usual, url=usual.url or address, folders=folders, feeds=feeds("rss.xml", "feed.xml"))

@@ -36,6 +36,29 @@ def test_the_route_of_posts(tmp_path: Path, files: list[str], patterns: list[str
     assert routes_of_posts(SiteFiles(write_site(tmp_path, dict.fromkeys(files, "x")))) == patterns
 
 
+@pytest.mark.parametrize(
+    ("programs", "pattern"),
+    [
+        ({"+layout.js": "always"}, "blog/{slug}/"),
+        ({"+layout.server.ts": "always", "(app)/blog/[slug]/+page.ts": "never"}, "blog/{slug}"),
+        ({"+layout.ts": "never", "(app)/+layout.ts": "always"}, "blog/{slug}/"),
+        ({"docs/+layout.ts": "always"}, "blog/{slug}"),
+    ],
+)
+def test_sveltekit_says_whether_addresses_end_with_a_slash(
+    tmp_path: Path, programs: dict[str, str], pattern: str
+) -> None:
+    files = {f"src/routes/{name}": f"export const trailingSlash = '{value}';\n" for name, value in programs.items()}
+    site = write_site(tmp_path, {"src/routes/(app)/blog/[slug]/+page.svelte": "x", **files})
+    assert routes_of_posts(SiteFiles(site))[0] == pattern
+
+
+def test_two_files_of_one_route(tmp_path: Path) -> None:
+    files = ["src/routes/essays/[slug].tsx", "src/routes/(app)/essays/[slug].tsx"]
+    site = write_site(tmp_path, dict.fromkeys(files, "x"))
+    assert routes_of_posts(SiteFiles(site)) == ["essays/{slug}", "essays/{path}"]
+
+
 def test_a_site_without_a_generator_has_its_route(tmp_path: Path) -> None:
     site = write_site(tmp_path, {"src/routes/blog/[slug]/+page.svelte": "x", "posts/a.md": ""})
     (folder,) = PLAIN.settings(SiteFiles(site)).folders

@@ -49,3 +49,9 @@ def test_a_base_may_be_that_of_another_service(tmp_path: Path, base: str, url: s
     config = f"export default {{ image: {{ cloudy: {{ baseURL: '{base}' }} }} }}\n"
     files = {"nuxt.config.js": config, "content/posts/a.md": "", "pages/blog/_slug.vue": ""}
     assert settings_of(tmp_path, "nuxt", files).url.value == url
+
+
+def test_nuxt_s_addresses_may_end_with_a_slash(tmp_path: Path) -> None:
+    config = "export default { router: { trailingSlash: true } }\n"
+    files = {"nuxt.config.js": config, "content/posts/a.md": "", "pages/blog/_slug.vue": ""}
+    assert settings_of(tmp_path, "nuxt", files).folders[0].permalinks[0].value == "{blog_url}/blog/{slug}/"
