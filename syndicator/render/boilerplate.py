@@ -91,6 +91,11 @@ class Boilerplate:
         said = folded(summary[:_BEGINNING])
         return len({excerpt.title for excerpt in self._excerpts if excerpt.summary == said}) >= self._fewest
 
+    def entitles(self, title: str) -> bool:
+        """Whether several posts have this title, as the days of a diary do."""
+        said = folded(title)
+        return bool(said) and sum(excerpt.title == said for excerpt in self._excerpts) >= _FEWEST
+
     def _learn(self, start: str) -> None:
         """Learn the sentences that posts share, of paragraphs that begin alike."""
         titles: dict[tuple[str, bool], set[str]] = defaultdict(set)

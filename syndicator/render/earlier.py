@@ -11,6 +11,7 @@ from syndicator.render import sentences
 from syndicator.render.cuts import ENOUGH, width
 from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of
+from syndicator.render.own_links import begins_with_other_post
 
 if TYPE_CHECKING:
     from syndicator.render.titles import Titles
@@ -119,10 +120,13 @@ def speaks_of_earlier(sentence: str, titles: Titles) -> bool:
     return found is not None and not titles.have_word_of(sentence[: found.start()])
 
 
-def without_earlier_post(text: str, titles: Titles) -> str:
-    """Return a text without a first sentence about an earlier post; what follows it must say what it is about."""
+def without_earlier_post(text: str, titles: Titles, links: tuple[str, ...] = ()) -> str:
+    """Return a text without a first sentence about an earlier post; what follows it must say what it is about.
+
+    `links`: the words of links to other posts.
+    """
     end = sentences.first_end(text)
-    if not speaks_of_earlier(text[:end], titles):
+    if not (speaks_of_earlier(text[:end], titles) or begins_with_other_post(text[:end], links, titles)):
         return text
     rest = text[end:].strip()
     return from_new_beginning(text, titles) or (rest if titles.have_subject_of(rest) else "")

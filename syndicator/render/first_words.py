@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from syndicator.render.titles import Titles
 
 
-def as_first(text: str, titles: Titles, position: Position) -> tuple[str, Place]:
+def as_first(text: str, titles: Titles, position: Position, links: tuple[str, ...] = ()) -> tuple[str, Place]:
     """Return a paragraph without first words that can't open, and the place where what is left stands.
 
-    It is empty if it goes on with what is left out.
+    It is empty if it goes on with what is left out. `links`: the words of its links to other posts of the blog.
     """
     place, is_amid_steps = position.place, position.is_amid_steps
     news = without_first_notice(text)
@@ -31,7 +31,7 @@ def as_first(text: str, titles: Titles, position: Position) -> tuple[str, Place]
     place = max(place, Place.BEHIND_LIST) if said != text else place
     unseen = _without_view_above(said) if position.is_below else said
     news = without_as_said(unseen)
-    own = without_earlier_post(news, titles)
+    own = without_earlier_post(news, titles, links)
     place = max(place, Place.LATE) if unseen != said or own != news else place
     if goes_on_with_step(own) or (is_amid_steps and is_step(own)):
         return "", Place.LOST  # in the middle of step after step

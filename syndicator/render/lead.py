@@ -25,6 +25,7 @@ from syndicator.render.introductions import (
     is_only_a_step,
 )
 from syndicator.render.notices import is_furniture, is_notice, stands_for_more
+from syndicator.render.own_links import words_of_own_links
 from syndicator.render.passages import (
     below_image,
     has_formula_of_lines,
@@ -269,7 +270,7 @@ class _Reader:
             said = self._under_quote(said, above.quote)
         said = _NUMBER_OF_NOTE.sub("", said[:_LONGEST].removeprefix("| "))
         if not self._collected:
-            said, place = as_first(said, self._titles, self._position)
+            said, place = as_first(said, self._titles, self._position, words_of_own_links(shown, self._url))
             self._position.go_to(place)
         if said := uncut(said, is_cut=is_cut):
             self._collected.add(said)

@@ -61,6 +61,9 @@ def lint(
         if post.summary and others.boilerplate_of(post).describes(post.summary):
             rule = "the description is that of other posts, too (it is left out)"
             yield Finding(post.slug, "", "warning", rule, rule=rule)
+        if others.boilerplate_of(post).entitles(post.title):
+            rule = "the title is that of other posts, too (a date or a subject in it would tell them apart)"
+            yield Finding(post.slug, "", "warning", rule, rule=rule)
         for channel, options in usable:
             yield from _check(post, channel, options, renderer, others)
 

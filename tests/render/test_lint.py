@@ -110,12 +110,24 @@ def test_a_description_of_several_posts_is_named() -> None:
         replace(GOOD, slug=f"p{number}", title=f"Post {number}", summary="A blog about looms.") for number in range(6)
     ]
     posts[0] = replace(posts[0], summary="How a loom sings.")
+    found = lint_blog(posts)
+    assert {(finding.post, finding.level) for finding in found} == {(post.slug, "warning") for post in posts[1:]}
+    assert "the description is that of other posts, too" in found[0].what
 
+
+def test_a_title_of_several_posts_is_named() -> None:
+    posts = [replace(GOOD, slug=f"p{number}", title="Notebook entry") for number in range(3)]
+    posts += [replace(GOOD, slug=f"p{number}", title="Looms") for number in (3, 4)]  # in two languages
+    posts += [replace(GOOD, slug=f"p{number}", title="") for number in (5, 6, 7)]
+    rule = "the title is that of other posts, too"
+    found = [finding for finding in lint_blog(posts) if rule in finding.what]
+    assert [(finding.post, finding.level) for finding in found] == [("p0", "warning"), ("p1", "warning"), ("p2", "warning")]
+
+
+def lint_blog(posts: list[Post]) -> list[Finding]:
     class Others(NoOtherPosts):
         def boilerplate_of(self, post: Post) -> Boilerplate:
             return Boilerplate(map(Excerpt, posts)) if post in posts else NONE
 
     channel = (TextChannel(stem="file"), TemplateOptions())
-    found = list(lint(posts, [channel], Renderer([], blog=BlogConfig()), others=Others()))
-    assert {(finding.post, finding.level) for finding in found} == {(post.slug, "warning") for post in posts[1:]}
-    assert "the description is that of other posts, too" in found[0].what
+    return list(lint(posts, [channel], Renderer([], blog=BlogConfig()), others=Others()))
