@@ -49,6 +49,7 @@ _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
 _SHORTEST = 30  # columns of a text without a full stop that is no label
+_FEW = 5  # blocks of a post that is short
 _CALLS = ("!", "?", "！", "？")  # at the end of what says little if it is short: "Hiya friends!"
 
 
@@ -80,7 +81,22 @@ def opening(
     `boilerplate`: of the blog, which says nothing about the post. `keeps_line_breaks`: the blog breaks lines where their
     source does.
     """
+    titles, seen = tuple(titles), list[d.Block]()
     reader = _Reader(titles, url, boilerplate, keeps_line_breaks=keeps_line_breaks)
+    for block in blocks:
+        seen.append(block)
+        if reader.take(block):
+            break
+    found = reader.opening()
+    is_short = len(seen) <= _FEW and reader.leads_to_others
+    if is_short and (found.is_doubtful or not found.text):
+        return _of_short_post(seen, _Reader(titles, url, boilerplate, keeps_line_breaks=keeps_line_breaks))
+    return found
+
+
+def _of_short_post(blocks: Iterable[d.Block], reader: _Reader) -> Opening:
+    """Return the opening of a post that says little but what leads to other posts."""
+    reader.passes_others_by = False
     for block in blocks:
         if reader.take(block):
             break
@@ -114,6 +130,8 @@ class _Reader:
         self._above = _Above()
         self._is_under_image = False
         self._is_quoted = False  # the last passage ends with a quote
+        self.passes_others_by = True  # it begins with no sentence that leads to another post
+        self.leads_to_others = False
 
     def take(self, block: d.Block) -> bool:
         """Add a block. Returns whether the opening is complete."""
@@ -270,7 +288,9 @@ class _Reader:
             said = self._under_quote(said, above.quote)
         said = _NUMBER_OF_NOTE.sub("", said[:_LONGEST].removeprefix("| "))
         if not self._collected:
-            said, place = as_first(said, self._titles, self._position, words_of_own_links(shown, self._url))
+            links = words_of_own_links(shown, self._url) if self.passes_others_by else ()
+            self.leads_to_others |= bool(links)
+            said, place = as_first(said, self._titles, self._position, links)
             self._position.go_to(place)
         if said := uncut(said, is_cut=is_cut):
             self._collected.add(said)

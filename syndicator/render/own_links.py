@@ -25,7 +25,10 @@ def words_of_own_links(children: d.Inlines, url: str) -> tuple[str, ...]:
 
 
 def begins_with_other_post(sentence: str, links: tuple[str, ...], titles: Titles) -> bool:
-    """Whether a sentence leads to another post before it has a word of what this one is about. `links`: words of links to others."""
+    """Whether a sentence leads to another post before it has a word of what this one is about.
+
+    `links`: the words of links to others.
+    """
     ends = (sentence.find(words) + len(words) for words in links if words and words in sentence)
     return any(not titles.have_word_of(sentence[:end]) for end in ends)
 
@@ -44,6 +47,8 @@ def _is_own(target: str, url: str) -> bool:
         there, here = urlsplit(target), urlsplit(url)
     except ValueError:  # "http://[::1"
         return False
-    is_here = there.netloc.removeprefix("www.") == here.netloc.removeprefix("www.") or not (there.netloc or there.scheme)
+    is_here = there.netloc.removeprefix("www.") == here.netloc.removeprefix("www.") or not (
+        there.netloc or there.scheme
+    )
     is_page = bool(there.path.strip("/.")) and not _FILE.search(there.path)
     return is_here and is_page and not is_same_page(target, url)

@@ -36,7 +36,7 @@ def said(source: str, *titles: str) -> str:
         (f"- according to this - it opens.\n\n{LONG}", LONG),
         (f"🗓 2022 年 4 月 10 日\n📍 The Lake District\n\n{LONG}", LONG),
         (
-            f"We take the order of a time-series of [looms](/l), first of all.\n\n{LONG}",
+            f"We take the order of a time-series of [looms](https://looms.example/l), first of all.\n\n{LONG}",
             f"We take the order of a time-series of looms, first of all.\n\n{LONG}",
         ),
         ("The loom is on https://loom.example/", ""),

@@ -121,7 +121,11 @@ def test_a_title_of_several_posts_is_named() -> None:
     posts += [replace(GOOD, slug=f"p{number}", title="") for number in (5, 6, 7)]
     rule = "the title is that of other posts, too"
     found = [finding for finding in lint_blog(posts) if rule in finding.what]
-    assert [(finding.post, finding.level) for finding in found] == [("p0", "warning"), ("p1", "warning"), ("p2", "warning")]
+    assert [(finding.post, finding.level) for finding in found] == [
+        ("p0", "warning"),
+        ("p1", "warning"),
+        ("p2", "warning"),
+    ]
 
 
 def lint_blog(posts: list[Post]) -> list[Finding]:
