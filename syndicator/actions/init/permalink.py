@@ -84,8 +84,6 @@ def choose(
     → its true address.
     """
     first = stated[0] if stated else _DEFAULT
-    if not pairs:
-        return Choice(first)
     keys, all_right = sorted(pairs), Scored(len(pairs), len(pairs))
     best, best_score = first, Scored()
     for pattern in _candidates(stated, pairs, addresses, blog_url):
@@ -193,7 +191,7 @@ def _shown(url: str, base: str, values: Mapping[str, str]) -> str:
     year, month, day = values["year"], values["month"], values["day"]
     before = _with_date(before, year, month, day)
     for part in ("categories", "folder"):
-        if values[part] and values[part] != path:
+        if values[part]:
             before = re.sub(rf"(?<![^/]){re.escape(values[part])}(?=/)", f"{{{part}}}", before, count=1)
     # a number that is left, such as a part of a date, differs for each post
     if "%" in before or _NUMBER.search(before):

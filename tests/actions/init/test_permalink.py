@@ -74,6 +74,12 @@ def test_a_feed_of_something_else_proves_nothing(folder: Path) -> None:
     assert (choice.pattern.value, choice.right, choice.is_proven) == ("{blog_url}/{slug}", 0, False)
 
 
+def test_a_pattern_that_half_of_the_feed_shows_is_chosen_but_not_proven(folder: Path) -> None:
+    choice = chosen(folder, dict(zip(PAIRS, ("w/round-turns", "other/1"), strict=True)))
+    assert (choice.pattern.value, choice.right, choice.of) == ("{blog_url}/w/{slug}", 1, 2)
+    assert not choice.is_proven
+
+
 @pytest.mark.parametrize(
     ("first", "second", "pattern"),
     [
