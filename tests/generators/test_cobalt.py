@@ -44,6 +44,15 @@ def test_its_templates_become_our_patterns(tmp_path: Path, stated: str, folder: 
     assert post.url == (f"{BLOG}/{address}" if address else "")
 
 
+@pytest.mark.parametrize(
+    ("permalink", "pattern"),
+    [("/b/{{ slug }}", "b/{title}/"), ("/b/{{ slug }}/", "b/{title}/"), ("/b/{{ slug }}.html", "b/{title}.html")],
+)
+def test_an_address_without_an_ending_is_a_folder(tmp_path: Path, permalink: str, pattern: str) -> None:
+    stated = f"  default:\n    permalink: {permalink}\n"
+    assert said_by(tmp_path, "cobalt", {"_cobalt.yml": CONFIG + stated, f"posts/{KEY}": POST}).posts[1] == pattern
+
+
 @pytest.mark.parametrize(("layout", "generator"), [("post.liquid", "cobalt"), ("post", "plain")])
 def test_a_file_is_known_by_its_layout(tmp_path: Path, layout: str, generator: str) -> None:
     assert post_of(tmp_path, "a.md", POST.replace("post.liquid", layout)).generator == generator

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         (["src/routes/essays/[slug].tsx"], ["essays/{slug}", "essays/{path}"]),
         (["src/routes/essays/[slug].tsx", "src/routes/talks/[slug].tsx"], []),
         (["src/routes/talks/[slug].tsx", "src/routes/post/[slug]/index.tsx"], ["post/{slug}", "post/{path}"]),
+        (["src/routes/articles/[slug].tsx", "src/routes/posts/[slug].tsx"], ["posts/{slug}", "posts/{path}"]),
         (["src/routes/tags/[slug]/+page.svelte", "src/routes/api/[id].ts"], []),
         (["src/routes/[user]/[slug]/+page.svelte", "src/routes/shop/[product].tsx"], []),
         (["src/routes/blog/[slug]/photo.jpg", "src/routes/blog/[slug]/Card.svelte"], []),

@@ -57,6 +57,7 @@ def test_several_blogs(tmp_path: Path) -> None:
         ("source/a", "{blog_url}/a/{name}.html"),
         ("source/b", "{blog_url}/b/{year}/{month}/{day}/{name}.html"),
     ]
+    assert [each.permalinks[0].origin for each in settings.folders] == ["config.rb: permalink", "Middleman's default"]
 
 
 @pytest.mark.parametrize("text", ["# activate :blog\n", 'css_dir = "css"\n'])
@@ -71,6 +72,12 @@ def test_a_name_is_kept_and_a_stated_slug_spelled(tmp_path: Path, extra: str, na
         tmp_path, "2026-11-02-On_Knots.html.md", text, permalink="{blog_url}/{name}.html", generator="middleman"
     )
     assert post.url == f"{BLOG}/{name}.html"
+
+
+def test_the_first_category_is_in_the_address(tmp_path: Path) -> None:
+    text = POST.replace("---\nKnots", "categories: [Slow Fires, Ropes]\n---\nKnots")
+    post = post_of(tmp_path, "a.html.md", text, permalink="{blog_url}/{categories}/{name}/", generator="middleman")
+    assert post.url == f"{BLOG}/slow-fires/a/"
 
 
 def test_a_program_that_never_ends_takes_linear_time(tmp_path: Path) -> None:

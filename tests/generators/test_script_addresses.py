@@ -42,8 +42,10 @@ def test_patterns(code: str, patterns: list[str]) -> None:
         ("export default function a(p) { return `${a(p)}/` }", ""),
         ("const a = 1;\nconst b = (p) => `${p.slug}`", ""),
         ("function a(p) { return `${b(p)}/` }\nfunction b(p) { return `${p.slug}` }", "{name}/"),
+        ("".join(f"function {a}(p) {{ return `{b}` }}\n" for a, b in (("a", "${b(p)}"), ("b", "${c(p)}"), ("c", "${p.slug}"))), "{name}"),
+        ("function a(p) { return `${b(p)}${c(p)}${d(p)}${e(p)}` }\n" + "".join(f"const {name} = (p) => `{name}`\n" for name in "bcde"), "bcde"),
     ],
-)
+)  # fmt: skip
 def test_what_functions_return(code: str, returned: str) -> None:
     assert Functions(code).returned("a") == returned
 
