@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from syndicator.actions.init.survey import (
     survey_site,
     zone_of,
 )
-from syndicator.generators.site_settings import Setting
+from syndicator.generators.site_settings import PostsFolder, Setting
 from syndicator.http import UrlGuard
 from tests.fakes.blog_server import Blog, Page
 from tests.fakes.feed import rss
@@ -47,6 +48,15 @@ def test_the_first_folder_with_public_posts(tmp_path: Path) -> None:
         "src/content/notes/b.md": "",
     }
     assert survey(tmp_path, files).posts.path == "src/content/notes"
+
+
+def test_a_folder_that_is_not_there_is_passed_over(tmp_path: Path) -> None:
+    blog = recognise(write_site(tmp_path, {"posts/a.md": ""}))
+    assert blog is not None
+    settings = replace(blog.settings, folders=(PostsFolder("gone"), PostsFolder("posts")))
+    found = survey_posts(replace(blog, settings=settings), NO_ZONE)
+    assert found is not None
+    assert found.posts.path == "posts"
 
 
 def test_only_drafts_are_posts_as_well(tmp_path: Path) -> None:
