@@ -71,12 +71,13 @@ class Eleventy(Generator):
         folders = _folders_in_config(site)
         top = folders.text("input").strip("./")
         data = "/".join(filter(None, (top, folders.text("data").strip("./") or "_data")))
-        about = _about(site, data)
+        about_the_site = _data_files(site, data)
+        about = next((file for file in about_the_site.values() if file.name), ConfigFile())
         return SiteSettings(
             url=web_address(about.setting("url", "baseUrl", "site_url", "siteUrl", "base_url", "fullUrl")),
             title=about.setting("title", "siteName", "name", "site_name"),
             language=language(about.setting("language", "lang")),
-            folders=tuple(_folders(site, top, _tokens(site, data))),
+            folders=tuple(_folders(site, top, _tokens(about_the_site))),
             feeds=feeds("feed.xml", "feed/feed.xml", "feed/", "rss.xml", "atom.xml", "feed/index.xml"),
         )
 
@@ -115,16 +116,15 @@ _TOKENS = {
 }
 
 
-def _about(site: SiteFiles, data: str, *names: str) -> ConfigFile:
-    """Return a global data file about the site, or that of these names."""
-    folders = (data, "_data", "src/_data")
-    return site.config(*(f"{folder}/{name}.*" for folder in folders for name in names or _ABOUT_THE_SITE))
+def _data_files(site: SiteFiles, data: str) -> dict[str, ConfigFile]:
+    """Return the global data files that are usually about the site, by name."""
+    folders = dict.fromkeys((data, "_data", "src/_data"))
+    return {name: site.config(*(f"{folder}/{name}.*" for folder in folders)) for name in _ABOUT_THE_SITE}
 
 
-def _tokens(site: SiteFiles, data: str) -> dict[str, str]:
+def _tokens(about: Mapping[str, ConfigFile]) -> dict[str, str]:
     """Return what expressions in a permalink stand for, with the words of global data: `site.posts_folder`."""
-    files = {name: _about(site, data, name).tables for name in _ABOUT_THE_SITE}
-    words = {f"{name}.{key}": text for name, table in files.items() for key, text in table.items()}
+    words = {f"{name}.{key}": text for name, file in about.items() for key, text in file.tables.items()}
     return {**{key: text for key, text in words.items() if isinstance(text, str) and _WORDS.fullmatch(text)}, **_TOKENS}
 
 
