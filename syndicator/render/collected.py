@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from syndicator.render import sentences
+from syndicator.render.beginnings import goes_on_from_above
 from syndicator.render.cuts import ENOUGH, ends_with_dots, folded, width
 from syndicator.render.introductions import (
     dangles,
@@ -21,6 +22,8 @@ from syndicator.render.pointers import without_pointers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from syndicator.render.titles import Titles
 
 _MOST = 3_000  # characters of an opening, to which the last paragraph may add
 _SHORTEST = 30  # columns of a line without a full stop that is no label
@@ -137,6 +140,13 @@ class Collected:
         self._join_named()
         no_labels = [text for text in self._passages if width(text) >= _SHORTEST or ends(text)]
         self._passages = no_labels or [text for text in self._passages if width(text) >= _LABEL]
+
+    def drop_first_label(self, titles: Titles) -> None:
+        """Drop a first passage such as "Yeah... that's not cool.", which answers what is not shown."""
+        first, following = (*self._passages, "", "")[:2]
+        goes_on = not following or goes_on_from_above(following, is_behind=True)
+        if width(first) < _SHORTEST and titles.lack_word_of(first) and not goes_on:
+            del self._passages[0]
 
     def _join_named(self) -> None:
         """Join a short line with the passage that names it: "It is a tool:", "Spreadsheets"."""

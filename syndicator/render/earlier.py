@@ -126,7 +126,9 @@ def without_earlier_post(text: str, titles: Titles, links: tuple[str, ...] = ())
     `links`: the words of links to other posts.
     """
     end = sentences.first_end(text)
-    if not (speaks_of_earlier(text[:end], titles) or begins_with_other_post(text[:end], links, titles)):
+    first = text[:end]
+    is_of_other = begins_with_other_post(first, links, titles) and not _OPENS_ANEW.search(first)
+    if not (is_of_other or speaks_of_earlier(first, titles)):
         return text
     rest = text[end:].strip()
     return from_new_beginning(text, titles) or (rest if titles.have_subject_of(rest) else "")

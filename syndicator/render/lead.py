@@ -37,6 +37,7 @@ from syndicator.render.passages import (
 )
 from syndicator.render.pointers import marked, unmarked
 from syndicator.render.position import Place, Position
+from syndicator.render.seen_blocks import SeenBlocks
 from syndicator.render.stray_marks import tidy_text_of
 from syndicator.render.titles import Titles
 from syndicator.value import frozen
@@ -49,7 +50,6 @@ _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
 _SHORTEST = 30  # columns of a text without a full stop that is no label
-_FEW = 5  # blocks of a post that is short
 _CALLS = ("!", "?", "！", "？")  # at the end of what says little if it is short: "Hiya friends!"
 
 
@@ -81,26 +81,14 @@ def opening(
     `boilerplate`: of the blog, which says nothing about the post. `keeps_line_breaks`: the blog breaks lines where their
     source does.
     """
-    titles, seen = tuple(titles), list[d.Block]()
-    reader = _Reader(titles, url, boilerplate, keeps_line_breaks=keeps_line_breaks)
-    for block in blocks:
-        seen.append(block)
-        if reader.take(block):
-            break
-    found = reader.opening()
-    is_short = len(seen) <= _FEW and reader.leads_to_others
-    if is_short and (found.is_doubtful or not found.text):
-        return _of_short_post(seen, _Reader(titles, url, boilerplate, keeps_line_breaks=keeps_line_breaks))
-    return found
-
-
-def _of_short_post(blocks: Iterable[d.Block], reader: _Reader) -> Opening:
-    """Return the opening of a post that says little but what leads to other posts."""
-    reader.passes_others_by = False
-    for block in blocks:
-        if reader.take(block):
-            break
-    return reader.opening()
+    titles, post = tuple(titles), SeenBlocks(blocks)
+    has_own_title = not any(map(boilerplate.entitles, titles))
+    reader = _Reader(titles, url, boilerplate, keeps_line_breaks=keeps_line_breaks, is_strict=has_own_title)
+    found = reader.read(post)
+    if (found.text and not found.is_doubtful) or not post.are_short():
+        return found
+    lenient = _Reader(titles, url, boilerplate, keeps_line_breaks=keeps_line_breaks, is_strict=False)
+    return lenient.read(post.seen)
 
 
 @frozen
@@ -113,11 +101,21 @@ class _Above:
 
 
 class _Reader:
-    """Collects the passages of an opening, block by block."""
+    """Collects the passages of an opening, block by block.
+
+    `is_strict`: what leads to another post, and what is short without a word of the title, does not open.
+    """
 
     def __init__(
-        self, titles: Iterable[str], url: str, boilerplate: Boilerplate, *, keeps_line_breaks: bool = False
+        self,
+        titles: Iterable[str],
+        url: str,
+        boilerplate: Boilerplate,
+        *,
+        keeps_line_breaks: bool = False,
+        is_strict: bool = True,
     ) -> None:
+        self._is_strict = is_strict
         self._boilerplate = boilerplate
         self._keeps_line_breaks = keeps_line_breaks
         self._titles = Titles(titles)
@@ -130,8 +128,14 @@ class _Reader:
         self._above = _Above()
         self._is_under_image = False
         self._is_quoted = False  # the last passage ends with a quote
-        self.passes_others_by = True  # it begins with no sentence that leads to another post
-        self.leads_to_others = False
+        self._begins_below = False  # something is left out above the first passage
+
+    def read(self, blocks: Iterable[d.Block]) -> Opening:
+        """Return the opening of blocks, of which no more are taken than it needs."""
+        for block in blocks:
+            if self.take(block):
+                break
+        return self.opening()
 
     def take(self, block: d.Block) -> bool:
         """Add a block. Returns whether the opening is complete."""
@@ -160,6 +164,8 @@ class _Reader:
     def opening(self) -> Opening:
         self._collected.drop_beginnings()
         self._collected.drop_labels()
+        if self._is_strict and self._begins_below:
+            self._collected.drop_first_label(self._titles)
         self._drop_dangling()
         self._drop_pointers()
         text = "\n\n".join(self._collected)
@@ -168,7 +174,8 @@ class _Reader:
         is_label = width(text) < _SHORTEST and (not ends(text) or text.endswith(_CALLS))
         goes_on = self._position.is_in_part and begins_lower(text) and not self._titles.have_subject_of(text)
         is_amid = self._position.place >= Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
-        is_doubtful = is_label or is_amid or goes_on or leads_to_address(text)
+        says_little = self._is_strict and width(text) < ENOUGH and self._titles.lack_word_of(text)
+        is_doubtful = says_little or is_label or is_amid or goes_on or leads_to_address(text)
         if (is_doubtful or not text) and self._fallbacks.numbered:
             return Opening(self._fallbacks.numbered, is_weak=True)
         return Opening(text, is_weak, is_doubtful) if text else self._second_best()
@@ -288,8 +295,8 @@ class _Reader:
             said = self._under_quote(said, above.quote)
         said = _NUMBER_OF_NOTE.sub("", said[:_LONGEST].removeprefix("| "))
         if not self._collected:
-            links = words_of_own_links(shown, self._url) if self.passes_others_by else ()
-            self.leads_to_others |= bool(links)
+            self._begins_below = self._position.is_below
+            links = words_of_own_links(shown, self._url) if self._is_strict else ()
             said, place = as_first(said, self._titles, self._position, links)
             self._position.go_to(place)
         if said := uncut(said, is_cut=is_cut):

@@ -17,7 +17,7 @@ _DEMONSTRATIVE = (
 )
 _NOUN = (
     r"(?:(?:blog|video|web|news) ?)?(?:posts?|articles?|blogs?|pages?|sites?|entr(?:y|ies)|videos?|tweets?|threads?|repos?|repository|gists?|links?|answers?|comments?|tutorials?|guides?|issues?|discussions?|talks?|podcasts?|episodes?|papers?"
-    r"|stor(?:y|ies)|essays?|pieces?|documents?|lists?|demos?|codepens?|pens?|PRs?|pull requests?|commits?|presentations?|slides|questions?|README|docs|documentation|write-?ups?|websites?|addresse?s?)"
+    r"|stor(?:y|ies)|essays?|pieces?|documents?|lists?|demos?|codepens?|pens?|PRs?|pull requests?|commits?|presentations?|slides|questions?|README|docs|documentation|write-?ups?|websites?|addresse?s?|files?|PDFs?)"
     r"|(?:blog-?)?(?:beitr[aä]g\w*|artikel\w*|seiten?|eintr[aä]g\w*|anleitung|vortrag|antwort|adresse|stelle)|billets?|liens?|vidéos?|tutoriels?|fils?|dépôts?|artículos?|páginas?|enlaces?|vídeos?|sitios?|entradas?|hilos?|repositorios?|artigos?|textos?"
     r"|articol[oi]|pagin[ae]|sito|siti|indirizzo|praatje|bericht\w*|pagina|inlägg\w*|sida\w*|länk\w*|side|lenken?|innlegg\w*|indlæg\w*|kirjoitu\w+|artikkeli\w*|sivu\w*|linki\w*|artykuł\w*|wpis\w*|stron\w*|film\w*|člán\w+|strán\w+|odkaz\w*|příspěv\w+"
     r"|стать\w+|пост\w*|страниц\w+|ссылк\w+|видео|сайт\w*|статт\w+|сторін\w+|посиланн\w+|відео|άρθρο|σελίδα|σύνδεσμο|βίντεο|yazı\w*|makale\w*|sayfa\w*|bağlantı\w*|cikk\w*|oldal\w*|poszt\w*|témá\w*|bejegyzés\w*|tulisan|halaman|tautan|situs"
@@ -27,9 +27,8 @@ _THIS_CJK = (
     r"|이 ?(?:글|링크|페이지|영상|사이트|포스트|포스팅|문서|블로그|기사|저장소|레포)\p{Hangul}{0,2}|(?:artikel|tulisan|halaman|link|video|situs|tautan|postingan) ini|(?:bài(?: viết)?|trang|link|video|đường dẫn) này"
 )
 _OWN = r"(?:this|dies\w*|ce|est[ae]|quest[oa]|deze) (?:blogs?|websites?|sites?|seite|sitio|sito)\Z"  # which is known
-_SAYS_NOTHING = LazyPattern(
-    rf"(?!{_OWN})(?:(?:{_HERE})(?:['’ ]+[\w'’]+){{0,2}}|{_HERE_CJK}|{_ALONE}|(?:{_DEMONSTRATIVE})['’ ]+(?:[\w-]+ )?(?:{_NOUN})|{_THIS_CJK})"
-)
+THIS_NOUN = rf"(?:(?:{_DEMONSTRATIVE})['’ ]+(?:[\w-]+ )?(?:{_NOUN})|{_THIS_CJK})"
+_SAYS_NOTHING = LazyPattern(rf"(?!{_OWN})(?:(?:{_HERE})(?:['’ ]+[\w'’]+){{0,2}}|{_HERE_CJK}|{_ALONE}|{THIS_NOUN})")
 _NOUN_ALONE = LazyPattern(_NOUN)
 _DEMONSTRATIVE_BEFORE = LazyPattern(rf"(?<!\w)(?:{_DEMONSTRATIVE})['’ ]\Z")
 _LONGEST = 50  # characters

@@ -14,7 +14,7 @@ from syndicator.render import sentences
 from syndicator.render.addresses import leads_to_address, without_addresses, without_clause
 from syndicator.render.cuts import ENOUGH, width
 from syndicator.render.lazy_pattern import LazyPattern
-from syndicator.render.link_words import say_nothing
+from syndicator.render.link_words import THIS_NOUN, say_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,6 +111,7 @@ _PARTICIPLE = regex.compile(
     rf"(?<!\b(?:be|been|is|are|was|were))(?:,? which (?:is|are))? (?:found|available|located|posted|hosted|published|linked) {_MARK}[^{_MARK}]{{1,20}}{_MARK_END}(?!\W*\Z)",
     regex.IGNORECASE,
 )
+_THIS_LINK = LazyPattern(rf"{_MARK}{THIS_NOUN}{_MARK_END}(?!\W*\Z)")  # "this page explains", not at the end
 _AT_BEGINNING = regex.compile(rf"\W*{_MARK}")
 # what the patterns are about: to look for these words first takes a thousandth of the time
 _BELOW = (
@@ -288,7 +289,7 @@ def _shows(text: str, *, is_below: bool) -> bool:
         return True
     if "the following" in text and _STEP_BELOW.search(text):
         return True
-    if is_below and _finds(_VIEW_ABOVE, text, _ABOVE):
+    if (is_below and _finds(_VIEW_ABOVE, text, _ABOVE)) or (_MARK in text and _THIS_LINK.search(text)):
         return True
     has_word = not text.isascii() and any(word in text for word in _BELOW_IN_IDEOGRAPHS)
     return has_word and _VIEW_OF_IDEOGRAPHS.search(text) is not None

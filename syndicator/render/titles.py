@@ -63,6 +63,10 @@ class Titles:
         said = folded(text)
         return any(word in said for word in self._words)
 
+    def lack_word_of(self, text: str) -> bool:
+        """Whether a text has no word of the titles, though they have words of some length."""
+        return bool(self._words) and not self.have_word_of(text)
+
     @cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(folded(word) for title in self._titles for word in _WORDS.findall(title)) - _COMMON

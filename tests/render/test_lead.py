@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator.documents import html, markdown
+from syndicator.model import Post
+from syndicator.render.boilerplate import Boilerplate, Excerpt
 from syndicator.render.lead import Opening, opening
 
 LONG = "A heddle is an eye that opens on command, and closes again when nobody is looking."
@@ -341,3 +343,36 @@ def test_a_quote_follows_the_only_sentence_that_leads_to_it() -> None:
 @pytest.mark.parametrize("call", ["Hiya friends!", "Guess what?", "織り機だよ！"])
 def test_a_short_call_is_no_opening(call: str) -> None:
     assert opening(markdown.parse(f"{call}\n\n## Looms\n\n- one\n")).is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (f"![A pot](a.png)\n\nYeah, that's not cool.\n\n{LONG}", LONG),
+        (f"It is not cool.\n\n{LONG}", f"It is not cool.\n\n{LONG}"),
+        (f"![A pot](a.png)\n\nKilns are hot.\n\n{LONG}", f"Kilns are hot.\n\n{LONG}"),
+        (f"![A pot](a.png)\n\nIt is hot.\n\nThis is new. {LONG}", f"It is hot.\n\nThis is new. {LONG}"),
+        (f"He has baked it for as long as he could.\n\n## Part\n\n- {LONG * 4}", ""),
+        (
+            f"He has baked kilns for as long as he could.\n\n## Part\n\n- {LONG * 4}",
+            "He has baked kilns for as long as he could.",
+        ),
+        ("He has baked it for as long as he could.\n\n- So did she.", "He has baked it for as long as he could."),
+    ],
+)
+def test_what_is_short_has_a_word_of_the_title(source: str, expected: str) -> None:
+    shown = opening(markdown.parse(source), ["Kilns"], URL)
+    assert ("" if shown.is_doubtful else shown.text) == expected
+
+
+def test_a_short_title_has_no_words_to_ask_for() -> None:
+    shown = opening(markdown.parse(f"He has baked it for as long as he could.\n\n- {LONG * 4}"), ["GDB"], URL)
+    assert not shown.is_doubtful
+
+
+def test_a_title_of_several_posts_names_no_subject() -> None:
+    body = f"He has baked it for as long as he could.\n\n- {LONG * 4}"
+    posts = [Post(slug=f"p{number}", url=URL, title="Notebook entry", markdown=f"{number}") for number in range(3)]
+    shown = opening(markdown.parse(body), ["Notebook entry"], URL, boilerplate=Boilerplate(map(Excerpt, posts)))
+    assert not shown.is_doubtful
+    assert opening(markdown.parse(body), ["Notebook entry"], URL).is_doubtful

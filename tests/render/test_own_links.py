@@ -12,7 +12,7 @@ from syndicator.render.titles import Titles
 
 URL = "https://www.blog.example.dev/pots/loom"
 LONG = "Looms are what the cats have slept on ever since the village has had its first one."
-REST = "\n\n---\n\nThis too." * 3
+REST = "\n\n---\n\nThis too is said of what is there." * 10
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,7 @@ def test_the_topic_may_come_first() -> None:
     [
         (f"Dans le temps, j'ai vu un [four](/kiln). Il est chaud.\n\n{LONG}", LONG),
         (f"I have [a kiln](/kiln) now. {LONG}", LONG),
+        (f"In this post I show [a kiln](/kiln). {LONG}", f"In this post I show a kiln. {LONG}"),
         (f"I have [a kiln](https://kilns.example) now. {LONG}", f"I have a kiln now. {LONG}"),
         (f"I have [a kiln](/kiln) now. It is hot, and it will be for as long as anybody can foresee.{REST}", ""),
         ("I have [a kiln](/kiln) now. It is hot.\n\nThat is all.", "I have a kiln now. It is hot.\n\nThat is all."),

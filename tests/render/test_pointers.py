@@ -152,7 +152,6 @@ def test_nothing_follows_that_speaks_of_what_is_gone() -> None:
     [
         f"{LONG} You find it on [this blog](/).",
         f"{LONG} Ask [this gist by Ann](/s).",
-        f"{LONG} Inspired by [this article](/s), I've built one.",
         "The slides are [here](/s).",
         f"{LONG} A plan of the old kiln from the year of the flood, which the vicar drew, can be found [here](/s) for three weeks.",
         f"{LONG} The slides are [on the shelf](/s).",
@@ -207,3 +206,23 @@ def test_ends_and_beginnings_that_point() -> None:
 def test_it_takes_linear_time() -> None:
     passages = ("the picture of the code is ", "See here. ")
     assert_linear(lambda n: without_pointers([each * n for each in passages], is_below=True), 8_000)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Back in [this article](/a) I wove a pot.",
+        "To start off, [this PDF file](/a) is theirs.",
+        "Inspired by [this article](/a), I wove a pot.",
+        "In [deze blogpost](/a) praatte ik over potten.",
+        "[この記事](/a)では、皿を焼きました。",
+    ],
+)
+def test_a_sentence_about_this_page_needs_its_link(sentence: str) -> None:
+    assert left(f"{LONG} {sentence} It goes on.") == ([LONG], False)
+    assert left(f"{sentence}\n\n{LONG}") == ([LONG], True)
+
+
+def test_a_sentence_about_a_page_with_a_name_stays() -> None:
+    said = f"Back in [this blog](/a) and in [the article of Ann](/b), I wove a pot. {LONG}"
+    assert left(said) == ([f"Back in this blog and in the article of Ann, I wove a pot. {LONG}"], False)
