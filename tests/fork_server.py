@@ -23,14 +23,15 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, is_dataclass
 from functools import cache
 from importlib import import_module
-from tempfile import TemporaryFile
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from tests import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
 LIBRARIES = (
     "apscheduler.schedulers.blocking", "dateutil.parser", "emoji", "encodings.idna", "feedparser", "frontmatter",
@@ -202,6 +203,7 @@ def _import_everything() -> None:
         if not module.name.endswith("__main__"):
             import_module(module.name)
     _compile_everything()
+    _announce_something()
     gc.freeze()
     gc.disable()  # in commands, which end soon: it would copy what is shared with this process
 
@@ -228,6 +230,22 @@ def _compile_methods(cls: type) -> None:
     for name, *others in (("__init__",), ("__repr__",), ("__hash__",), ("__eq__", made)):
         with suppress(Exception):  # it has no fields: what counts is that it was called
             getattr(cls, name)(made, *others)
+
+
+def _announce_something() -> None:
+    """Make one pass over the sample blog: what is imported, compiled or read when it is first used is there for each command."""
+    from syndicator.channels.registry import kind_class
+    from syndicator.config.file import load
+    from syndicator.daemon.run_pass import run_pass
+    from syndicator.session import open_session
+
+    with TemporaryDirectory() as folder:
+        copytree(ROOT / "tests/blog", Path(folder, "tests/blog"))
+        config = Path(folder, "config.toml")
+        config.write_bytes((ROOT / "config.toml").read_bytes())
+        with open_session(load(config, kind_class=kind_class), mode="write") as session:
+            run_pass(session.app)
+    assert threading.active_count() == 1, "a fork has only the thread that forks"
 
 
 def _report(commands: dict[int, int]) -> None:
