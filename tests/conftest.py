@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -21,7 +22,7 @@ from tests import ROOT
 from tests.fork_server import run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from typing import TypeAlias
 
     from tests.a_blog import Blog
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 
 
 pytest.register_assert_rewrite("syndicator.testing.contract", "syndicator.testing.package")
-# Each run draws the same examples, so that a run fails by a fault and not by luck; SYNDICATOR_FUZZ draws others.
+# Each run draws the same examples, so that a run fails by a fault and not by luck; SYNDICATOR_FUZZ draws more and others.
 # How long an example takes says more about the machine than about us.
-settings.register_profile("same", deadline=None, database=None, derandomize=True)
+settings.register_profile("same", deadline=None, database=None, derandomize=True, max_examples=30)
 if examples := os.environ.get("SYNDICATOR_FUZZ"):
     settings.register_profile("random", deadline=None, database=None, print_blob=True, max_examples=int(examples))
 settings.load_profile("random" if examples else "same")
@@ -72,6 +73,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     for module in modules[int(worker["workerid"].removeprefix("gw")) :: worker["workercount"]]:
         with suppress(Exception, pytest.skip.Exception):  # its collection says so
             import_module(".".join(module.parts))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage while tests are collected: there is none among all these thousands."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_runtest_setup() -> None:

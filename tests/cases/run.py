@@ -51,7 +51,8 @@ OF_A_TEXT = {"says", "says_one_of", "never", "never_matches", "once", "starts"}
 
 def read_cases() -> list[Case]:
     text = Path(__file__).with_name("words.yaml").read_text("utf-8").replace("{blog}", BLOG)
-    cases: list[Case] = yaml.safe_load(text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where there is one, is ten times as fast
+    cases: list[Case] = yaml.load(text, Loader=loader)
     return cases
 
 
