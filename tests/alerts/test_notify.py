@@ -34,7 +34,7 @@ class NotifiedBlog(ClockedBlog):
     def __init__(self, folder: Path, inbox: Inbox) -> None:
         super().__init__(folder)
         self.inbox = inbox
-        self.urls = [f"json://127.0.0.1:{inbox.port}/apprise"]
+        self.urls = [f"{inbox.url}/hook"]
         self.write(SLUG, "2026-03-01")
 
     @contextmanager
@@ -48,7 +48,7 @@ class NotifiedBlog(ClockedBlog):
 
     @property
     def messages(self) -> list[tuple[str, str]]:
-        return [(message["title"], message["message"]) for message in self.inbox.messages]
+        return [(message["title"], message["text"].partition("\n")[2]) for message in self.inbox.messages]
 
 
 @pytest.fixture
@@ -168,13 +168,21 @@ def test_who_was_not_reached_is_told_later(blog: NotifiedBlog, inbox: Inbox, cap
 
 def test_one_of_two_is_enough(blog: NotifiedBlog) -> None:
     blog.channel += "\nreview = true"
-    blog.urls.insert(0, "json://127.0.0.1:9/nobody")
+    blog.urls.insert(0, "http://127.0.0.1:9/nobody")
     blog.passes(2)
     assert len(blog.messages) == 1
 
 
+def test_apprise_gets_it_as_a_title_and_a_text(blog: NotifiedBlog, inbox: Inbox) -> None:
+    blog.urls = [f"json://127.0.0.1:{inbox.port}/apprise"]
+    blog.channel += "\nreview = true"
+    blog.passes(2)
+    (message,) = inbox.messages
+    assert message["title"] == "syndicator: something needs you"
+    assert f"{SLUG} on box: held: waits for your review" in message["message"]
+
+
 def test_a_plain_hook_gets_it_as_json(blog: NotifiedBlog, inbox: Inbox) -> None:
-    blog.urls = [f"{inbox.url}/hook"]
     blog.channel += "\nreview = true"
     blog.passes(2)
     (message,) = inbox.messages
@@ -232,7 +240,6 @@ def test_an_answer_that_drips_ends_and_the_next_pass_tries_again(
 
 
 def test_a_hooks_bomb_takes_no_memory(blog: NotifiedBlog, inbox: Inbox) -> None:
-    blog.urls = [f"{inbox.url}/hook"]
     blog.channel += "\nreview = true"
     bomb = gzip.compress(gzip.compress(bytes(300_000_000), 1))
     inbox.misbehave("200_before", body=lambda _: bomb, headers={"Content-Encoding": "gzip, gzip"})
@@ -243,7 +250,6 @@ def test_a_hooks_bomb_takes_no_memory(blog: NotifiedBlog, inbox: Inbox) -> None:
 
 
 def test_a_title_mentions_nobody_in_a_chat(blog: NotifiedBlog, inbox: Inbox) -> None:
-    blog.urls = [f"{inbox.url}/hook"]
     blog.channel += "\nreview = true"
     (blog.folder / f"posts/{SLUG}.md").write_text(
         '---\ntitle: "<!channel> <@U123> @everyone"\ndate: 2026-03-01\n---\nx\n'
