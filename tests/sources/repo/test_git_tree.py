@@ -69,10 +69,10 @@ def read(url: str) -> None:
 @pytest.mark.parametrize(
     ("bomb", "says"),
     [
-        (a_million_posts, TOO_MANY),
-        (a_million_pictures, TOO_LARGE),
+        pytest.param(a_million_posts, TOO_MANY, marks=pytest.mark.long),
+        pytest.param(a_million_pictures, TOO_LARGE, marks=pytest.mark.long),
         (as_many_as_there_are_atoms, TOO_LARGE),
-        (empty_folders, TOO_LARGE),
+        pytest.param(empty_folders, TOO_LARGE, marks=pytest.mark.long),
         pytest.param(one_folder_of_a_million, TOO_LARGE, marks=pytest.mark.long),
         (long_paths, TOO_LARGE),
     ],
@@ -84,6 +84,16 @@ def test_a_tree_beyond_all_bounds_is_one_line_beside_the_posts_above_it(
     writer.publish(writer.tree((FOLDER, b"posts", posts)))
     printed = run_bounded("tests.sources.repo.test_git_tree:read", url, folder=tmp_path)
     assert printed.splitlines() == ["['A good post']", "False", says]
+
+
+def test_more_posts_than_a_source_may_have_are_one_line_too(
+    writer: ObjectWriter, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("syndicator.sources.repo.git_tree.MOST_FILES", 10)
+    many = writer.tree((FOLDER, b"many", files(writer, 11)), (FILE, b"good.md", writer.blob(GOOD)))
+    writer.publish(writer.tree((FOLDER, b"posts", many)))
+    update = git_source(url, tmp_path).read({}, {})
+    assert (titles(update), update.warnings) == (["A good post"], (TOO_MANY,))
 
 
 @pytest.mark.long
