@@ -71,7 +71,7 @@ def test_a_channel_that_was_added_then_gets_what_comes(blog: ClockedBlog, ahead:
 
 
 @pytest.mark.parametrize("ahead", long_except(AHEAD[1:2], AHEAD))
-@pytest.mark.parametrize("period", ["week", "month"])
+@pytest.mark.parametrize("period", long_except({"week"}, ["week", "month"]))
 @pytest.mark.parametrize("gap", ["0s", "12000d"])
 def test_the_digest_of_that_time_does_not_keep_the_next_ones_waiting(
     blog: ClockedBlog, ahead: timedelta, period: str, gap: str

@@ -341,8 +341,8 @@ class World(RuleBasedStateMachine):
             assert self.book.get(id_).state is State.SKIPPED
 
 
-QUICK = settings(max_examples=40, stateful_step_count=50)
-SLOW = settings(max_examples=8, stateful_step_count=30)
+QUICK = settings(max_examples=20, stateful_step_count=50)
+SLOW = settings(max_examples=5, stateful_step_count=30)
 
 
 def test_nothing_twice_and_nothing_lost() -> None:

@@ -11,7 +11,7 @@ from tests.fakes.html import Elements
 
 
 @given(text=st.text(alphabet=st.sampled_from("ab<>&\"'*|[]()`_~#!:/.\n \\é"), max_size=80))
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_markup_is_sound_and_links_lead_to_the_web(text: str) -> None:
     for made in (linked(text), linked(text, 20), mrkdwn(text), markdown(text)):
         for tag, attrs in Elements(str(made)).found:

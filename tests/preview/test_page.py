@@ -173,7 +173,7 @@ def test_hostile_text_is_only_text(text: str) -> None:
 
 
 @given(text=st.text(max_size=200))
-@settings(max_examples=20)
+@settings(max_examples=6)
 def test_any_text_makes_a_sound_page(text: str) -> None:
     Elements(drawn(*hostile(text), blog=text))
 

@@ -12,6 +12,7 @@ import pytest
 from syndicator.twitter_text import urls
 from tests.channels.linkedin import fake as linkedin
 from tests.fakes.environment import Environment
+from tests.proof.remotes import long_except
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -340,7 +341,7 @@ def test_an_api_that_has_moved_pauses_the_channel(environment: Environment) -> N
 # --- several channels of one account
 
 
-@pytest.mark.parametrize("how", ["", "close_after"])
+@pytest.mark.parametrize("how", [pytest.param("", marks=pytest.mark.long), "close_after"])
 def test_two_channels_of_an_account_take_no_copy_of_each_other_for_their_own(
     environment: Environment, how: str
 ) -> None:
@@ -358,7 +359,7 @@ def test_two_channels_of_an_account_take_no_copy_of_each_other_for_their_own(
     assert len(set(ids)) == 2
 
 
-@pytest.mark.parametrize("kind", ["mastodon", "bluesky", "listmonk"])
+@pytest.mark.parametrize("kind", long_except({"mastodon"}, ["mastodon", "bluesky", "listmonk"]))
 def test_a_copy_whose_answer_was_lost_is_not_taken_by_another_channel_of_the_account(
     environment: Environment, kind: str
 ) -> None:
@@ -379,7 +380,7 @@ def test_a_copy_whose_answer_was_lost_is_not_taken_by_another_channel_of_the_acc
     assert (len(ids), len(server.publications)) == (2, 2)
 
 
-@pytest.mark.parametrize("kind", ["mastodon", "listmonk"])
+@pytest.mark.parametrize("kind", long_except({"listmonk"}, ["mastodon", "listmonk"]))
 def test_two_channels_of_an_account_find_their_copies_again_without_a_ledger(
     environment: Environment, kind: str
 ) -> None:
@@ -465,7 +466,7 @@ def test_a_relay_that_is_switched_off_pauses_the_channel_and_its_2xx_is_only_han
 # --- addresses
 
 
-@pytest.mark.parametrize("path", ["", "/", "/gateway", "/gateway/"])
+@pytest.mark.parametrize("path", long_except({"/gateway/"}, ["", "/", "/gateway", "/gateway/"]))
 def test_everything_goes_below_base_url(environment: Environment, path: str) -> None:
     environment.configure(*(names := ("x", "linkedin", "hashnode")))
     config = environment.folder / "config.toml"

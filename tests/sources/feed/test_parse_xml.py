@@ -125,7 +125,7 @@ _MARKUP = st.lists(st.sampled_from(_PIECES.split()), max_size=40).map("".join)
 
 
 @given(_MARKUP)
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_any_pieces_of_markup_give_posts(tmp_path_factory: pytest.TempPathFactory, markup: str) -> None:
     found = read(tmp_path_factory.getbasetemp() / "any.xml", RSS.format(markup))
     again = read(tmp_path_factory.getbasetemp() / "any.xml", RSS.format(markup), dict(found.present))

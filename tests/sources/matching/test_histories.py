@@ -269,7 +269,7 @@ def test_one_title_of_one_day_with_another_body_is_two_posts_of_which_the_new_on
 
 
 TestBlog = Blog.TestCase
-TestBlog.settings = settings(max_examples=60, stateful_step_count=40)
+TestBlog.settings = settings(max_examples=30, stateful_step_count=40)
 
 
 WEIRD = st.sampled_from(["", "a", "b", "../a", "index", "ä", "%00", "A b", "\u202ea"])
