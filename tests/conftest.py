@@ -132,7 +132,7 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def ledgers(request: pytest.FixtureRequest, tmp_path: Path) -> Ledgers:
     """A place for a ledger, on either engine."""
     from tests.fakes.ledgers import ledgers_on

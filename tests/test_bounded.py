@@ -31,6 +31,7 @@ def test_what_takes_too_much_memory_fails(tmp_path: Path) -> None:
         run_bounded("tests.test_bounded:take_memory", folder=tmp_path)
 
 
+@pytest.mark.long
 def test_what_takes_too_long_fails(tmp_path: Path) -> None:
     with pytest.raises(AssertionError):
         run_bounded("tests.test_bounded:take_time", folder=tmp_path, seconds=0)

@@ -137,6 +137,7 @@ def test_a_folder_that_others_could_read_is_closed(tmp_path: Path) -> None:
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.long
 @given(
     names=st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), max_size=3, unique=True),
     record=st.dictionaries(st.text(), st.text()),

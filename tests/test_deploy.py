@@ -203,6 +203,7 @@ def test_the_composition_has_limits() -> None:
     assert (service["mem_limit"], service["pids_limit"]) == ("1g", 256)
 
 
+@pytest.mark.long
 def test_nobody_is_told_to_install_a_package_that_somebody_else_could_publish() -> None:
     texts = [path for place in ("deploy", "syndicator", "templates", ".github") for path in (ROOT / place).rglob("*.*")]
     texts = [*texts, *DEPLOY.iterdir(), *ROOT.glob("*.md"), *ROOT.glob("*.toml")]

@@ -38,6 +38,7 @@ def test_quadratic_work_fails(monkeypatch: pytest.MonkeyPatch, slow: dict[int, f
         assert_linear(Clock(monkeypatch, 2, slow).work, 16_000)
 
 
+@pytest.mark.long
 def test_real_work_is_measured() -> None:
     assert_linear(lambda n: sum(range(1000 * n)), 8 * STEP)
     with pytest.raises(AssertionError, match="times as long"):

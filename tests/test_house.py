@@ -226,6 +226,7 @@ def test_a_command_loads_no_other() -> None:
     assert loaded(HELP.format(arguments=["run", "--help"]), others) == set()
 
 
+@pytest.mark.long
 def test_a_pass_with_nothing_to_send_loads_nothing_that_sends(tmp_path: Path) -> None:
     (tmp_path / "posts").mkdir()
     config = tmp_path / "config.toml"
@@ -253,5 +254,6 @@ def cpu(*arguments: str) -> float:
     return min(times)
 
 
+@pytest.mark.long
 def test_help_takes_less_than_three_times_what_click_takes() -> None:
     assert cpu("-m", "syndicator", "--help") < 3 * cpu("-c", "import click")

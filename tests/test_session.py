@@ -40,6 +40,7 @@ def test_ingest_may_be_left_early(blog: Blog) -> None:
         assert session.posts.all() == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("mode", "count"), [("write", 2), ("dry", 1)])
 def test_a_dry_run_reads_a_mirror_as_it_is(
     blog: Blog, tmp_path: Path, mode: Literal["write", "dry"], count: int

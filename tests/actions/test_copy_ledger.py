@@ -66,6 +66,7 @@ def rows(config: Config) -> dict[str, list[dict[str, object]]]:
         return {table: sorted(database.rows(f"SELECT * FROM {table}"), key=repr) for table in TABLES}
 
 
+@pytest.mark.long
 def test_every_row_is_copied_and_the_copy_goes_on(ledgers: Ledgers, target: Ledgers) -> None:
     with ledgers.open() as ledger:
         fill(ledger)
@@ -80,6 +81,7 @@ def test_every_row_is_copied_and_the_copy_goes_on(ledgers: Ledgers, target: Ledg
         assert pending(ledger, "another").id not in {row["id"] for row in before["deliveries"]}
 
 
+@pytest.mark.long
 def test_schemas_of_one_database_are_two_places(tmp_path: Path, postgresql_server: str) -> None:
     ledgers, target, shared = (ledgers_on("postgresql", postgresql_server, tmp_path / name) for name in "abc")
     with ledgers.open() as ledger:
@@ -100,6 +102,7 @@ def test_a_ledger_is_not_copied_to_itself(ledgers: Ledgers) -> None:
     assert rows(ledgers.config()) == before
 
 
+@pytest.mark.long
 def test_the_old_ledger_holds_what_the_new_one_sends(ledgers: Ledgers, target: Ledgers) -> None:
     with ledgers.open() as ledger:
         fill(ledger)
@@ -185,6 +188,7 @@ def test_a_copy_that_lacked_only_its_end_is_finished(ledgers: Ledgers, target: L
     assert rows(target.config()) == expected
 
 
+@pytest.mark.long
 def test_a_blog_is_moved_in_beside_others(ledgers: Ledgers, target: Ledgers) -> None:
     with ledgers.open() as ledger:
         fill(ledger)

@@ -125,6 +125,7 @@ def test_what_is_not_public_changes_nothing(ledger: Ledger) -> None:
     assert reading.count == 2
 
 
+@pytest.mark.long
 def test_what_is_boilerplate_does_not_depend_on_what_was_compared_before(ledger: Ledger) -> None:
     words = [f"I sat down to write {ascii_lowercase[number % 23]}." for number in range(200)]
     posts = [replace(post, markdown=f"{text}\n\n{post.id}") for post, text in zip(POSTS, words, strict=True)]

@@ -79,6 +79,7 @@ def test_files_and_feeds_are_merged(ledger: Ledger, reader: PostReader) -> None:
     assert (post.title, post.author, post.sources) == ("One", "Ada", ("posts", "feed"))
 
 
+@pytest.mark.long
 def test_all_batches_are_read(ledger: Ledger, reader: PostReader) -> None:
     save(ledger, *(Post(id=f"p{number}", slug=f"s{number}") for number in range(801)))
     assert len(reader.all()) == 801

@@ -38,6 +38,7 @@ def test_a_kind_is_a_channel_of_its_name(kind: str) -> None:
     package.check_class(kind, found)
 
 
+@pytest.mark.long
 def test_a_kind_loads_no_heavy_library_before_it_sends() -> None:
     heavy = ["requests", "urllib3", "tweepy", "jinja2", "yaml", "markdown_it", "standardwebhooks"]
     code = f"""

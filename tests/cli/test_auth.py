@@ -39,6 +39,7 @@ def log_in_by_browser(
     return subprocess.CompletedProcess(process.args, process.returncode, out, said + err)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "typed"), [("x", (CLIENT_ID, CLIENT_SECRET)), ("linkedin", ("", CLIENT_ID, CLIENT_SECRET))]
 )
@@ -92,6 +93,7 @@ def test_auth_says_in_a_line_why_not(environment: Environment, name: str, typed:
     assert not (environment.folder / "tokens/bare.json").exists()
 
 
+@pytest.mark.long
 def test_a_channel_that_waits_for_a_token_goes_on_at_once_after_auth(environment: Environment) -> None:
     environment.configure(mine=environment.without_keys("linkedin"))
     paused = environment.run("run", "--once")

@@ -54,6 +54,7 @@ def test_all_are_run_and_shown(run: Run, files: BlogFolder) -> None:
     assert "ada: channel  outbox (file): ready" in check.stdout
 
 
+@pytest.mark.long
 def test_a_broken_one_stops_no_other(run: Run, files: BlogFolder) -> None:
     files.spoil("carol")
     for command in (("run", "--once"), ("status",), ("check",)):
@@ -67,6 +68,7 @@ def test_a_broken_one_stops_no_other(run: Run, files: BlogFolder) -> None:
     assert json.loads(run("status", "--json").stdout)["blogs"]["carol"]["error"]
 
 
+@pytest.mark.long
 def test_one_that_can_not_be_read_takes_no_other_away(run: Run, files: BlogFolder) -> None:
     run("run", "--once")
     with closing(sqlite3.connect(files.path / "syndicator.db")) as ledger, ledger:
@@ -90,6 +92,7 @@ def test_where_several_could_be_meant_one_is_to_be_named(run: Run, files: BlogFo
     assert run("list").returncode == 0
 
 
+@pytest.mark.long
 def test_messages_name_the_files_of_the_blog(run: Run, files: BlogFolder) -> None:
     words = files.path / "ada/words"
     words.mkdir(parents=True)
@@ -113,6 +116,7 @@ def test_a_folder_without_blogs_is_not_valid(syndicator: Syndicator, folder: Pat
         assert ran.stderr.endswith("empty: no blogs found; each is a file NAME.toml there\n")
 
 
+@pytest.mark.long
 def test_commands_are_said_with_the_blogs_name(run: Run) -> None:
     run("run", "--once")
     ran = run("push", "one", "--blog", "ada", "--yes")
@@ -121,6 +125,7 @@ def test_commands_are_said_with_the_blogs_name(run: Run) -> None:
     assert run("push", "one", "--blog", "ada", "--yes", "--again").returncode == 0
 
 
+@pytest.mark.long
 def test_a_file_of_the_folder_means_its_blog(run: Run, files: BlogFolder, syndicator: Syndicator) -> None:
     files.share("")
     run("run", "--once")
@@ -136,6 +141,7 @@ def test_a_config_on_its_own_is_the_blog_of_its_name(syndicator: Syndicator) -> 
     assert ran.stderr == "--blog ada: config.toml is one blog; --blog is for a folder of several\n"
 
 
+@pytest.mark.long
 def test_the_ledger_is_backed_up_for_all(run: Run, files: BlogFolder) -> None:
     run("run", "--once")
     assert run("backup", "all.db").returncode == 0
@@ -156,6 +162,7 @@ def test_a_renamed_file_is_the_same_blog(run: Run, files: BlogFolder) -> None:
     ]
 
 
+@pytest.mark.long
 def test_the_file_of_a_former_name_is_no_new_blog(run: Run, files: BlogFolder) -> None:
     """Such as after a deployment that copies files, and removes none."""
     run("run", "--once")
@@ -172,6 +179,7 @@ def test_the_file_of_a_former_name_is_no_new_blog(run: Run, files: BlogFolder) -
     assert "blog     lovelace: 2 sent" in run("status").stdout
 
 
+@pytest.mark.long
 def test_a_former_name_that_another_blog_has_had_makes_no_new_blog(run: Run, files: BlogFolder) -> None:
     """Such as after a second renaming, if the file still says what it was called before the first one."""
     run("run", "--once")
@@ -190,6 +198,7 @@ def test_a_former_name_that_another_blog_has_had_makes_no_new_blog(run: Run, fil
     assert "blog     countess: 2 sent" in run("status").stdout
 
 
+@pytest.mark.long
 def test_a_blog_that_gets_its_former_name_back_says_what_it_was_called_since(run: Run, files: BlogFolder) -> None:
     run("run", "--once")
     text = (files.path / "ada.toml").read_text()
@@ -207,6 +216,7 @@ def test_a_blog_that_gets_its_former_name_back_says_what_it_was_called_since(run
     assert run("run", "--once").stdout == "nothing new\n"
 
 
+@pytest.mark.long
 def test_names_of_blogs_can_be_exchanged(run: Run, files: BlogFolder) -> None:
     run("run", "--once")
     (files.path / "ada.toml").rename(files.path / "other.toml")
@@ -218,6 +228,7 @@ def test_names_of_blogs_can_be_exchanged(run: Run, files: BlogFolder) -> None:
         assert (ran.returncode, ran.stdout) == (0, "nothing new\n"), ran.stderr
 
 
+@pytest.mark.long
 def test_a_single_blogs_ledger_is_moved_in(run: Run, files: BlogFolder, syndicator: Syndicator, folder: Path) -> None:
     syndicator("run", "--once")
     before = json.loads(syndicator("history", "--json").stdout)
@@ -228,6 +239,7 @@ def test_a_single_blogs_ledger_is_moved_in(run: Run, files: BlogFolder, syndicat
     assert json.loads(run("history", "--json", "--blog", "carol").stdout) == before
 
 
+@pytest.mark.long
 def test_a_half_renamed_blog_waits_in_every_command(run: Run, files: BlogFolder) -> None:
     """Else it would be a new one, and send everything once more."""
     assert run("run", "--once").returncode == 0

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syndicator.views.python_faults import python_warning
 from tests.cli.conftest import output
 
@@ -53,6 +55,7 @@ def test_a_journey_whose_first_post_is_not_there_yet_has_not_begun(syndicator: S
     assert "journey.started: no post has the slug 'not-written-yet' (yet)\n" in syndicator("check").stderr
 
 
+@pytest.mark.long
 def test_check_tries_the_secrets_of_notify(syndicator: Syndicator, folder: Path) -> None:
     with (folder / "config.toml").open("a") as file:
         file.write('\n[notify]\nurls = ["json://localhost", {env = "TELL_ME"}]\n')

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.conftest import Syndicator
 
 
+@pytest.mark.long
 def test_json_events(syndicator: Syndicator) -> None:
     ran = syndicator("-v", "--log-format", "json", "run", "--once")
     events = [json.loads(line) for line in ran.stderr.splitlines()]
@@ -135,6 +136,7 @@ def test_five_mistakes_are_five_lines(syndicator: Syndicator, folder: Path) -> N
     assert all(line.startswith("config.toml:") for line in lines)
 
 
+@pytest.mark.long
 def test_at_the_root_where_services_are_a_config_has_its_whole_name(folder: Path) -> None:
     path = folder / "config.toml"
     path.write_text("[blog\n")
@@ -145,6 +147,7 @@ def test_at_the_root_where_services_are_a_config_has_its_whole_name(folder: Path
     assert ran.stderr.startswith(f"{path}:1: ")
 
 
+@pytest.mark.long
 def test_where_there_is_no_config_it_says_where_it_looked(syndicator: Syndicator, folder: Path) -> None:
     (folder / "config.toml").rename(folder / "other.toml")
     ran = syndicator("run", "--once")

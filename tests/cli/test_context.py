@@ -17,6 +17,7 @@ from syndicator.cli.context import CommandContext
 from tests import ROOT
 from tests.cli.conftest import TOMATO
 from tests.fork_server import run_command
+from tests.long_cases import first_of
 
 if TYPE_CHECKING:
     from tests.conftest import Syndicator
@@ -40,7 +41,7 @@ def test_a_full_disk_under_stdout_is_one_line(environment: Environment, command:
     assert (ran.returncode, ran.stderr) == (1, "stdout: No space left on device\n")
 
 
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize("closed", first_of([">&-", "2>&-", ">&- 2>&-"]))
 def test_closed_streams_do_no_harm(environment: Environment, closed: str) -> None:
     environment.configure("outbox")
     command = f"{shlex.join(environment.command('status'))} {closed}"
@@ -57,11 +58,13 @@ def test_closed_streams_do_no_harm(environment: Environment, closed: str) -> Non
 
 @pytest.mark.parametrize(
     ("command", "says"),
-    [
-        (f"push {TOMATO}", "no terminal to ask on; add --yes\n"),
-        (f"retract {TOMATO}", "no terminal to ask on; add --yes\n"),
-        ("auth hashnode", "no answer: run this in a terminal\n"),
-    ],
+    first_of(
+        [
+            (f"push {TOMATO}", "no terminal to ask on; add --yes\n"),
+            (f"retract {TOMATO}", "no terminal to ask on; add --yes\n"),
+            ("auth hashnode", "no answer: run this in a terminal\n"),
+        ]
+    ),
 )
 def test_where_stdin_is_closed_nobody_is_asked(environment: Environment, command: str, says: str) -> None:
     environment.configure(hashnode=environment.section("hashnode").replace("token = ", "# "))
@@ -73,6 +76,7 @@ def test_where_stdin_is_closed_nobody_is_asked(environment: Environment, command
     assert (ran.returncode, ran.stderr.splitlines(keepends=True)[-1]) == (2, says)
 
 
+@pytest.mark.long
 def test_a_reader_that_has_gone_is_no_error(folder: Path) -> None:
     command = f"{sys.executable} -m syndicator run --once | true"
     env = os.environ | {"PYTHONPATH": str(ROOT)}

@@ -96,6 +96,7 @@ def test_print_writes_nothing(init: Init, folder: Path) -> None:
     assert ran.stdout.startswith("# What syndicator reads")
 
 
+@pytest.mark.long
 def test_a_dialogue(init: Init, folder: Path, site: Blog) -> None:
     ran = init(site.url, typed="x mastodon discord\ny\n")
     assert ran.returncode == 0, ran.stderr
@@ -155,6 +156,7 @@ def test_edit_first_until_it_is_valid(init: Init, folder: Path, tmp_path: Path) 
     assert 'title = "Knots"' in (folder / ".syndicator/config.toml").read_text()
 
 
+@pytest.mark.long
 def test_a_second_time_nothing_is_overwritten(init: Init, folder: Path, site: Blog) -> None:
     init("--yes")
     path = folder / ".syndicator/config.toml"
@@ -168,6 +170,7 @@ def test_a_second_time_nothing_is_overwritten(init: Init, folder: Path, site: Bl
     assert "https://blog.invalid/on-knots/" in ran.stdout
 
 
+@pytest.mark.long
 def test_a_feed_that_could_not_be_read_is_proposed_the_next_time(init: Init, folder: Path, site: Blog) -> None:
     ran = init("--yes")
     assert ran.stderr.endswith("the config has no feed: run `syndicator init` again when you are online.\n")

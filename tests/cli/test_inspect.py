@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.cli.conftest import DRAFT, SLUG, TOMATO, explain, output, paste
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ def test_list_before_the_first_run(syndicator: Syndicator, folder: Path) -> None
     assert not (folder / "syndicator.db").exists()
 
 
+@pytest.mark.long
 def test_people_read_times_in_the_zone_of_the_blog_and_programs_in_utc(environment: Environment) -> None:
     environment.configure("outbox", outbox='delay = "2h"\n')
     config = (environment.folder / "config.toml").read_text()
@@ -77,6 +80,7 @@ def test_links(published: Syndicator) -> None:
     assert SLUG in output(published, "links")
 
 
+@pytest.mark.long
 def test_a_word_that_fits_no_post_is_a_usage_error(published: Syndicator) -> None:
     for command in (["why", "nothing-like-it"], ["dry-run", "nothing-like-it"], ["push", "nothing-like-it", "--yes"]):
         ran = published(*command)
@@ -85,6 +89,7 @@ def test_a_word_that_fits_no_post_is_a_usage_error(published: Syndicator) -> Non
         assert ran.stderr.count("\n") == 1
 
 
+@pytest.mark.long
 def test_choices_of_a_command_are_lines_of_their_own(environment: Environment) -> None:
     environment.configure("relay")
     environment.relay.misbehave("reset_after")
@@ -95,6 +100,7 @@ def test_choices_of_a_command_are_lines_of_their_own(environment: Environment) -
         assert lines[-2:] == choices
 
 
+@pytest.mark.long
 def test_a_copy_of_a_post_that_is_public_no_more_is_taken_back_by_what_why_says(environment: Environment) -> None:
     environment.configure("outbox")
     environment.run("run", "--once")
@@ -107,6 +113,7 @@ def test_a_copy_of_a_post_that_is_public_no_more_is_taken_back_by_what_why_says(
     assert environment.read_json("status")["outdated"] == []
 
 
+@pytest.mark.long
 def test_a_slug_nearly_right_is_guessed(syndicator: Syndicator) -> None:
     assert syndicator("run", "--once").returncode == 0
     said = syndicator("why", "what-an-index-realy-is").stderr
@@ -115,6 +122,7 @@ def test_a_slug_nearly_right_is_guessed(syndicator: Syndicator) -> None:
     )
 
 
+@pytest.mark.long
 def test_a_post_that_its_file_does_not_give_is_explained(environment: Environment) -> None:
     environment.configure("relay", sources='[[sources]]\nkind = "feed"\nurl = "http://127.0.0.1:9/rss"\n')
     conflict = "<<<<<<< HEAD\ntitle: Leeks\n=======\ntitle: A leek\n>>>>>>> main\n"
@@ -129,6 +137,7 @@ def test_a_post_that_its_file_does_not_give_is_explained(environment: Environmen
     )
 
 
+@pytest.mark.long
 def test_of_two_posts_with_one_slug_commands_name_the_id(environment: Environment) -> None:
     environment.write("elsewhere")
     (environment.folder / "posts/2019").mkdir()

@@ -42,6 +42,7 @@ def discord(environment: Environment) -> str:
     return f'kind = "webhook"\nstyle = "discord"\nurl = "{environment.hook("discord").url}/hook"\n'
 
 
+@pytest.mark.long
 def test_the_copy_that_a_person_named_is_the_one_that_is_deleted(environment: Environment) -> None:
     environment.configure("x", "linkedin", "outbox", discord=discord(environment))
     environment.run("run", "--once")
@@ -65,6 +66,7 @@ def test_the_copy_that_a_person_named_is_the_one_that_is_deleted(environment: En
     assert [file.name for file in (environment.folder / "outbox").iterdir()] == [f"{TOMATO}.json"]
 
 
+@pytest.mark.long
 def test_a_copy_that_can_not_be_told_by_its_address_is_left_alone(environment: Environment) -> None:
     environment.configure("x", "linkedin", "outbox", discord=discord(environment))
     environment.run("run", "--once")
@@ -80,6 +82,7 @@ def test_a_copy_that_can_not_be_told_by_its_address_is_left_alone(environment: E
     assert (environment.folder / f"outbox/{TOMATO}.json").exists()
 
 
+@pytest.mark.long
 def test_a_channel_that_does_not_delete_does_not_keep_the_others_from_it(environment: Environment) -> None:
     environment.configure("x", "linkedin", "outbox")
     environment.run("run", "--once")
@@ -92,6 +95,7 @@ def test_a_channel_that_does_not_delete_does_not_keep_the_others_from_it(environ
     assert ran.stderr.startswith(f"{TOMATO} is still on linkedin: LinkedIn refuses the token")
 
 
+@pytest.mark.long
 def test_no_command_makes_a_second_copy_beside_one_that_cannot_be_deleted(environment: Environment) -> None:
     environment.configure("hashnode")
     environment.run("run", "--once")
@@ -102,6 +106,7 @@ def test_no_command_makes_a_second_copy_beside_one_that_cannot_be_deleted(enviro
     assert explain(environment, "hashnode")["command"] == copy["command"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("word", "states", "copies"),
     [("--not-sent", ["skipped", "sent"], 1), ("--sent https://example.dev/1", ["sent", "skipped"], 0)],
@@ -124,6 +129,7 @@ def test_what_is_said_of_a_doubt_is_not_said_of_a_later_round(
     assert environment.published() == copies
 
 
+@pytest.mark.long
 def test_a_doubt_is_over_once_a_later_round_is_sent(environment: Environment) -> None:
     environment.configure("relay")
     environment.relay.misbehave("close_before")
@@ -135,6 +141,7 @@ def test_a_doubt_is_over_once_a_later_round_is_sent(environment: Environment) ->
     assert environment.published() == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("word", ["--not-sent", "--sent https://example.dev/1"])
 def test_what_is_unknown_on_a_renamed_channel_can_be_resolved(environment: Environment, word: str) -> None:
     environment.configure("relay")
@@ -154,6 +161,7 @@ def test_what_is_unknown_on_a_renamed_channel_can_be_resolved(environment: Envir
     assert environment.run("resolve", TOMATO, "--channel", "nowhere", *word.split()).returncode == 2
 
 
+@pytest.mark.long
 def test_a_renamed_channel_takes_its_doubt_along(environment: Environment) -> None:
     environment.configure("relay")
     environment.relay.misbehave("close_after")

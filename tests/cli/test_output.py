@@ -62,6 +62,7 @@ def test_amounts(amount: float, said: str) -> None:
     assert dollars(amount) == said
 
 
+@pytest.mark.long
 def test_no_line_ends_in_blanks(environment: Environment) -> None:
     environment.configure("relay")
     environment.run("run", "--once")

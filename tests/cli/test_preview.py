@@ -18,6 +18,7 @@ import pytest
 from tests import ROOT
 from tests.cli.conftest import SLUG, TOMATO, explain, output
 from tests.fork_server import run_command
+from tests.long_cases import first_of
 
 if TYPE_CHECKING:
     from tests.a_blog import Blog
@@ -69,6 +70,7 @@ def test_dry_run_fails_where_an_announcement_cannot_be_written(
     fails_with_one_notice(syndicator("dry-run", *form), "nothing_like_it")
 
 
+@pytest.mark.long
 def test_dry_run_fails_where_a_library_is_missing(syndicator: Syndicator, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.mkdir()
@@ -77,11 +79,13 @@ def test_dry_run_fails_where_a_library_is_missing(syndicator: Syndicator, tmp_pa
     fails_with_one_notice(ran, "No module named 'markdown_it'")
 
 
+@pytest.mark.long
 def test_dry_run_after_all_is_sent_says_so(published: Syndicator) -> None:
     assert {row["decision"] for row in output(published, "dry-run", "--all", "--json")} == {"sent", "hold"}
     assert [row["decision"] for row in output(published, "dry-run", "--json")] == ["hold"]
 
 
+@pytest.mark.long
 def test_what_is_held_keeps_its_command_in_the_preview(environment: Environment) -> None:
     environment.write(TOMATO, date="2999-01-01 10:00")
     time.sleep(2.1)  # a younger file is read, and decided about, once more
@@ -92,6 +96,7 @@ def test_what_is_held_keeps_its_command_in_the_preview(environment: Environment)
     assert f"  syndicator push {TOMATO} --channel outbox" in previewed
 
 
+@pytest.mark.long
 def test_an_empty_dry_run_shows_how_the_newest_post_would_read(syndicator: Syndicator, folder: Path) -> None:
     unsent = re.sub(r"(?ms)^first_run = .*?$|^max_age = .*?$|^flood = .*?$", "", (folder / "config.toml").read_text())
     (folder / "config.toml").write_text(unsent)
@@ -146,6 +151,7 @@ def test_who_looks_is_told_of_sources_that_could_not_be_read(
     assert "feed: http://127.0.0.1:9/rss.xml: connection refused" in environment.run(*command).stderr
 
 
+@pytest.mark.long
 def test_words_that_cannot_be_read_are_to_be_corrected(environment: Environment) -> None:
     (environment.folder / "words").mkdir()
     (environment.folder / f"words/{TOMATO}.yaml").write_text("x: {a: b}\n")
@@ -162,6 +168,7 @@ def test_words_that_cannot_be_read_are_to_be_corrected(environment: Environment)
     )
 
 
+@pytest.mark.long
 def test_a_copy_that_the_next_pass_would_change_is_told_by_dry_run(environment: Environment) -> None:
     environment.configure("linkedin", "x", linkedin='on_edit = "update"\n')
     environment.run("run", "--once")
@@ -207,6 +214,7 @@ def test_a_line_for_each_finding(syndicator: Syndicator, folder: Path) -> None:
     assert all(line.startswith("warning  outbox  ") for line in lines)
 
 
+@pytest.mark.long
 def test_a_line_for_each_rule_with_three_examples(syndicator: Syndicator, folder: Path) -> None:
     template(folder, "Socket.IO {{ post.headline }}{{ post.url if post.slug != 'x' }}")
     (folder / "words").mkdir()
@@ -287,7 +295,7 @@ def test_ctrl_c_is_one_line_and_leaves_the_page_as_it_was(folder: Path) -> None:
     assert not (folder / "syndicator.db").exists()
 
 
-@pytest.mark.parametrize("form", [(), ("--json",), ("--html", "page.html"), ("--markdown",)])
+@pytest.mark.parametrize("form", first_of([(), ("--json",), ("--html", "page.html"), ("--markdown",)]))
 def test_dry_run_fails_for_a_mistake_that_no_post_meets_yet(
     syndicator: Syndicator, folder: Path, form: tuple[str, ...]
 ) -> None:

@@ -29,6 +29,7 @@ def test_what_waits_says_until_when_and_of_several_that_the_command_is_for_the_f
     )
 
 
+@pytest.mark.long
 def test_an_edit_that_was_brought_to_its_copy_is_reported(environment: Environment) -> None:
     environment.configure("outbox", outbox='on_edit = "update"\n')
     environment.run("run", "--once")
@@ -38,6 +39,7 @@ def test_an_edit_that_was_brought_to_its_copy_is_reported(environment: Environme
     assert environment.run("run", "--once").stdout == "nothing new\n"
 
 
+@pytest.mark.long
 def test_what_came_while_a_new_name_was_refused_goes_out_once_formerly_is_written(environment: Environment) -> None:
     relay = environment.section("relay")
     environment.configure("relay")
@@ -50,6 +52,7 @@ def test_what_came_while_a_new_name_was_refused_goes_out_once_formerly_is_writte
     assert (len(environment.relay.publications), environment.relay.duplicates()) == (2, 0)
 
 
+@pytest.mark.long
 def test_each_pass_says_which_channel_is_paused_and_how_many_posts_wait_for_it(environment: Environment) -> None:
     environment.write("another", "Another", date="2026-11-20 10:00")
     environment.configure("x", "outbox")

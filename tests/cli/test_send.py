@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.conftest import SLUG, TOMATO, output
+from tests.long_cases import long_except
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,7 @@ def test_push_asks_and_where_nobody_answers_nothing_is_sent(syndicator: Syndicat
     assert not (folder / "outbox").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -72,7 +74,10 @@ def test_push_sends_one_post(syndicator: Syndicator, folder: Path) -> None:
 BOX = 'kind = "file"\npath = "{}"\n'
 
 
-@pytest.mark.parametrize("twice", [(TOMATO, TOMATO), (TOMATO, f"posts/{TOMATO}.md"), (TOMATO, "--channel", "relay")])
+TWICE = [(TOMATO, TOMATO), (TOMATO, f"posts/{TOMATO}.md"), (TOMATO, "--channel", "relay")]
+
+
+@pytest.mark.parametrize("twice", long_except(TWICE[:1], TWICE))
 def test_what_is_named_twice_is_sent_once(environment: Environment, twice: tuple[str, ...]) -> None:
     environment.configure("relay")
     assert environment.run("run", "--once").returncode == 0
@@ -82,6 +87,7 @@ def test_what_is_named_twice_is_sent_once(environment: Environment, twice: tuple
     assert len(environment.read_json("dry-run", *twice, "--channel", "relay")) == 1
 
 
+@pytest.mark.long
 def test_a_push_that_leaves_out_what_is_there_or_shall_not_be_has_done_its_work(environment: Environment) -> None:
     environment.write(TOMATO, more="syndicate: {second: false}\n")
     environment.configure("outbox", second=BOX.format("second"), third=BOX.format("third"))
@@ -93,6 +99,7 @@ def test_a_push_that_leaves_out_what_is_there_or_shall_not_be_has_done_its_work(
     assert environment.state(TOMATO, "third")["state"] == "sent"
 
 
+@pytest.mark.long
 def test_a_source_is_approved_by_its_name(published: Syndicator) -> None:
     ran = published("approve", "--source", "repo")
     assert (ran.returncode, ran.stdout) == (0, "nothing is held for the source repo\n")
@@ -100,12 +107,16 @@ def test_a_source_is_approved_by_its_name(published: Syndicator) -> None:
     assert (ran.returncode, ran.stderr) == (2, "source 'nope' not found (available: repo, feed)\n")
 
 
-@pytest.mark.parametrize("words", [(), ("--all", SLUG), ("--all", "--source", "posts"), ("--source", "posts", SLUG)])
+AT_ONCE = [(), ("--all", SLUG), ("--all", "--source", "posts"), ("--source", "posts", SLUG)]
+
+
+@pytest.mark.parametrize("words", long_except(AT_ONCE[:1], AT_ONCE))
 def test_approve_wants_one_thing(published: Syndicator, words: tuple[str, ...]) -> None:
     ran = published("approve", *words)
     assert (ran.returncode, ran.stderr) == (2, "name the posts, or use --all or --source\n")
 
 
+@pytest.mark.long
 def test_a_source_has_no_text_to_edit(published: Syndicator) -> None:
     ran = published("approve", "--source", "posts", "--edit")
     assert (ran.returncode, ran.stderr) == (2, "--edit is for posts, not for --source\n")

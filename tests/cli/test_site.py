@@ -33,6 +33,7 @@ def paths(server: Server) -> set[str]:
     return {record["path"] for record in server.records(DOCUMENT).values()}
 
 
+@pytest.mark.long
 def test_it_writes_a_record_of_each_post_and_announces_none(environment: Environment, server: Server) -> None:
     ran = environment.run("site", "sync")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{CASE}: 3 written, 0 up to date, 0 removed\n", "")
@@ -44,6 +45,7 @@ def test_it_writes_a_record_of_each_post_and_announces_none(environment: Environ
     assert environment.run("site", "sync").stdout == f"{CASE}: 0 written, 3 up to date, 0 removed\n"
 
 
+@pytest.mark.long
 def test_what_was_synced_is_pinned_when_it_is_announced(environment: Environment, server: Server) -> None:
     environment.run("site", "sync")
     before = server.records(DOCUMENT)
@@ -54,6 +56,7 @@ def test_what_was_synced_is_pinned_when_it_is_announced(environment: Environment
     assert server._at(pinned["uri"])["path"] == "/old-0"  # type: ignore[index]
 
 
+@pytest.mark.long
 def test_a_limit_ends_it_with_what_is_left(environment: Environment, server: Server) -> None:
     server.points = [(server.clock(), 4994)]  # for the publication and one document
     ran = environment.run("site", "sync")
@@ -70,6 +73,7 @@ def test_it_says_as_json_what_it_did(environment: Environment, server: Server) -
     assert told == {CASE: {"written": 3, "unchanged": 0, "removed": 0, "left": 0, "stopped": ""}}
 
 
+@pytest.mark.long
 def test_it_shows_what_the_site_must_serve_before_and_after(environment: Environment, server: Server) -> None:
     before = environment.read_json("site", "show")
     assert server.repo == {}

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.cli.conftest import SLUG, TOMATO, output, paste
 from tests.fakes.ledgers import STEP, claimed
 from tests.fork_server import run_command
@@ -35,6 +37,7 @@ def test_status(published: Syndicator) -> None:
     assert published("status", "--health").returncode == 0
 
 
+@pytest.mark.long
 def test_a_journey_is_in_status_and_in_templates(syndicator: Syndicator, folder: Path) -> None:
     on_a_journey(folder, SLUG)
     (folder / "templates").mkdir()
@@ -61,6 +64,7 @@ def test_what_needs_a_person_names_only_what_it_is_about(environment: Environmen
     assert "  syndicator check --online" in printed
 
 
+@pytest.mark.long
 def test_a_copy_that_only_a_person_can_delete_is_let_go_by_what_status_says(environment: Environment) -> None:
     environment.configure("hashnode")
     environment.run("run", "--once")
@@ -79,6 +83,7 @@ def test_a_copy_that_only_a_person_can_delete_is_let_go_by_what_status_says(envi
     assert len(environment.hashnode.publications) == published
 
 
+@pytest.mark.long
 def test_what_can_not_be_written_is_told_until_it_can(environment: Environment) -> None:
     environment.write(TOMATO, more=f"syndicate: {{x: '{'word ' * 70}'}}\n")
     environment.configure("x", "outbox")

@@ -9,6 +9,7 @@ import pytest
 
 from tests import ROOT
 from tests.cli.conftest import DRAFT, SLUG
+from tests.long_cases import first_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,7 @@ def test_slugs_are_offered_newest_first_to_commands_that_can_act_on_them(publish
     assert DRAFT not in offered(published, f"syndicator push {DRAFT} ")
 
 
+@pytest.mark.long
 def test_a_title_is_the_help_of_a_slug(published: Syndicator) -> None:
     ran = published(COMP_WORDS="syndicator why what-an", COMP_CWORD="2", _SYNDICATOR_COMPLETE="zsh_complete")
     assert ran.stdout.splitlines() == ["plain", SLUG, "What an index really is"]
@@ -44,6 +46,7 @@ def test_channels_sources_and_tools_are_offered(syndicator: Syndicator) -> None:
     assert offered(syndicator, "syndicator import feed2t") == ["feed2toot"]
 
 
+@pytest.mark.long
 def test_the_config_that_is_named_counts(published: Syndicator, folder: Path) -> None:
     (folder / "config.toml").rename(folder / "other.toml")
     assert offered(published, "syndicator why what-an") == []
@@ -51,7 +54,7 @@ def test_the_config_that_is_named_counts(published: Syndicator, folder: Path) ->
     assert offered(published, "syndicator why what-an", SYNDICATOR_CONFIG="other.toml") == [SLUG]
 
 
-@pytest.mark.parametrize("broken", ["", "[blog", "[channels]\nx = 3\n[ledger]\nurl = 3\n", None])
+@pytest.mark.parametrize("broken", first_of(["", "[blog", "[channels]\nx = 3\n[ledger]\nurl = 3\n", None]))
 def test_an_error_offers_nothing(published: Syndicator, folder: Path, broken: str | None) -> None:
     if broken is None:
         (folder / "syndicator.db").write_bytes(b"no ledger")
@@ -62,6 +65,7 @@ def test_an_error_offers_nothing(published: Syndicator, folder: Path, broken: st
     assert offered(published, "syndicator push x --channel ") == ([] if broken is not None else ["outbox"])
 
 
+@pytest.mark.long
 def test_of_several_blogs_the_posts_of_one_are_offered(syndicator: Syndicator, folder: Path) -> None:
     (folder / "blogs").mkdir()
     (folder / "blogs/_shared.toml").write_text("[ledger]\nurl = 'sqlite:///both.db'\n")

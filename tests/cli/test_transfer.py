@@ -69,6 +69,7 @@ def posted_by_others(environment: Environment, *channels: str) -> None:
     assert environment.run("run", "--once").returncode == 0
 
 
+@pytest.mark.long
 def test_copies_by_hand_are_found_and_recorded(environment: Environment) -> None:
     posted_by_others(environment, "mastodon", "hashnode", "x", "outbox")
     published = environment.published()
@@ -85,6 +86,7 @@ def test_copies_by_hand_are_found_and_recorded(environment: Environment) -> None
     assert (refused.returncode, environment.published()) == (2, published)
 
 
+@pytest.mark.long
 def test_where_looking_costs_money_the_channel_is_named(environment: Environment) -> None:
     posted_by_others(environment, "x", "relay")
     assert environment.run("adopt", "--yes").stderr == (
@@ -97,6 +99,7 @@ def test_where_looking_costs_money_the_channel_is_named(environment: Environment
     assert len(environment.x.requests) > looks
 
 
+@pytest.mark.long
 def test_a_search_that_is_refused_ends_and_keeps_what_it_found(environment: Environment) -> None:
     posted_by_others(environment, "mastodon")
     environment.keys["MASTODON_TOKEN"] = environment.env["MASTODON_TOKEN"] = "another-token-9876543210"
@@ -105,6 +108,7 @@ def test_a_search_that_is_refused_ends_and_keeps_what_it_found(environment: Envi
     assert "mastodon: the search ended early: " in ran.stderr
 
 
+@pytest.mark.long
 def test_without_a_terminal_nothing_is_adopted(environment: Environment) -> None:
     posted_by_others(environment, "mastodon")
     ran = environment.run("adopt")

@@ -110,6 +110,7 @@ def test_what_a_person_releases_goes_out_without_reading_the_sources(world: Worl
         assert [d.state for d in ada.deliveries.all()] == [State.SENT, State.SENT]
 
 
+@pytest.mark.long
 def test_files_take_effect_while_it_runs(world: World) -> None:
     worker = world.worker()
     worker()
@@ -192,6 +193,7 @@ def test_what_a_worker_leaves_when_it_is_stopped_is_due_for_the_next(
     assert (world.files.sent("ada"), world.files.sent("bob")) == (["more", "most", "one"], ["two"])
 
 
+@pytest.mark.long
 def test_a_former_file_that_comes_back_is_no_new_blog(world: World, caplog: pytest.LogCaptureFixture) -> None:
     """As on a host where the folder is renamed later, or where a worker has read it before."""
     worker, late = world.worker(), world.worker()
@@ -234,6 +236,7 @@ def test_two_files_that_are_copies_of_a_renamed_one_are_one_blog(
         assert set(ledger.blogs.ids()) == {"blog", "bob", "byron"}
 
 
+@pytest.mark.long
 def test_a_broken_file_stops_its_blog_and_says_so_once(world: World, caplog: pytest.LogCaptureFixture) -> None:
     worker = world.worker()
     worker()
@@ -291,6 +294,7 @@ def test_two_workers_share_the_turns(world: World) -> None:
         assert ledger.database.rows("SELECT pass_at FROM blogs WHERE id = :id", id=turn.blog) == before, "claimed since"
 
 
+@pytest.mark.long
 def test_one_with_much_to_send_lets_the_others_have_their_turn(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also those of the others that come up while it sends."""
     monkeypatch.setattr(blog_turns, "SLICE_SECONDS", 0.0)
@@ -324,6 +328,7 @@ def asks_host(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(host_turns, "LONGEST_PAUSE", 0.01)
 
 
+@pytest.mark.long
 def test_a_host_that_another_worker_asks_is_asked_afterwards(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.worker()()
     asks_host(monkeypatch)
@@ -345,6 +350,7 @@ def test_a_host_that_another_worker_asks_is_asked_afterwards(world: World, monke
     assert (world.files.sent("ada"), world.files.sent("bob")) == (["later", "one"], ["later", "two"])
 
 
+@pytest.mark.long
 def test_one_pass_of_all_asks_a_host_for_one_blog_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     asks_host(monkeypatch)
     asking: list[int] = []
@@ -386,6 +392,7 @@ def test_turns_that_ended_with_the_ledger_are_due_at_once(world: World, monkeypa
     assert (world.files.sent("ada"), world.files.sent("bob")) == (["one"], ["two"])
 
 
+@pytest.mark.long
 def test_a_ledger_that_failed_while_something_was_sent_is_opened_anew(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

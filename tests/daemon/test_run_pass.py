@@ -63,6 +63,7 @@ def test_what_is_due_is_sent_on_every_channel(blog: Blog) -> None:
     assert (blog.sent("one"), blog.sent("two"), blog.sent("off")) == (["fresh"], ["fresh"], [])
 
 
+@pytest.mark.long
 def test_more_channels_than_threads_are_all_worked(blog: Blog) -> None:
     names = [f"box-{number}" for number in range(11)]
     blog.channels = tuple(outbox(name) for name in names)

@@ -130,6 +130,7 @@ def test_it_works_says_so_and_stops_cleanly(world: World, systemd: Callable[[], 
     assert list((world.folder / "owners").iterdir()) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_a_signal_ends_it_between_two_deliveries(world: World, number: signal.Signals) -> None:
     with webhook.Server("make") as hook:
@@ -143,6 +144,7 @@ def test_a_signal_ends_it_between_two_deliveries(world: World, number: signal.Si
     assert world.states() == {"sent": 1, "pending": 2}
 
 
+@pytest.mark.long
 @ONCE_TOO
 def test_a_stop_does_not_wait_for_a_feed_that_drips(world: World, more: tuple[str, ...], status: int) -> None:
     with blog_server.Blog().running() as server:
@@ -156,6 +158,7 @@ def test_a_stop_does_not_wait_for_a_feed_that_drips(world: World, more: tuple[st
     assert world.states() == {"pending": 3}
 
 
+@pytest.mark.long
 @ONCE_TOO
 def test_a_stop_waits_for_no_git_and_leaves_none_behind(world: World, more: tuple[str, ...], status: int) -> None:
     ssh = world.folder / "ssh"
@@ -203,6 +206,7 @@ def test_a_second_signal_ends_it_at_once_and_what_was_under_way_is_unknown(world
         assert hook.duplicates() == 0
 
 
+@pytest.mark.long
 def test_hangup_reads_the_configuration_again_and_keeps_the_old_one_where_it_is_wrong(world: World) -> None:
     worker = world.start()
     wait(lambda: world.sent() == 3)
@@ -346,6 +350,7 @@ worker.Worker(lambda: load(Path("config.toml"), kind_class=kind_class)).run()
 """
 
 
+@pytest.mark.long
 def test_a_pass_that_never_ends_does_not_keep_a_worker_that_is_stopped(world: World) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(

@@ -302,6 +302,7 @@ def test_a_ledger_that_is_lost_tells_of_nothing_again_where_the_receipts_are_kep
     assert list(blog.announced()) == ["box-2026-w10"]
 
 
+@pytest.mark.long
 def test_a_digest_newer_than_the_backup_is_not_sent_again_unseen(blog: Weekly) -> None:
     blog.channel += '\nwindow = "Wed 10:00-11:00"'
     blog.at(MONDAY)  # it is made, and waits

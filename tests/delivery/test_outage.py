@@ -83,6 +83,7 @@ def until_quiet(bench: Workbench) -> None:
         bench.later(hours=25)
 
 
+@pytest.mark.long
 def test_a_limit_stops_the_channel_at_the_first_answer_and_keeps_the_order(bench: Workbench) -> None:
     bench.server.misbehave("429_before", times=999, on="any", headers={"Retry-After": "60"})
     result = work(bench)
@@ -104,6 +105,7 @@ def test_a_limit_stops_the_channel_at_the_first_answer_and_keeps_the_order(bench
     assert len(bench.server.publications) == 6
 
 
+@pytest.mark.long
 def test_an_outage_of_weeks_loses_nothing(bench: Workbench) -> None:
     bench.server.misbehave("refuse", seconds=999)
     for _ in range(60):
@@ -155,6 +157,7 @@ def test_the_wait_grows_up_to_a_quarter_of_a_day(hook: Workbench) -> None:
     assert waits[-1] == LONGEST_WAIT
 
 
+@pytest.mark.long
 def test_the_parts_of_a_thread_wait_likewise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with workbench(tmp_path, monkeypatch, "x", template=THREAD) as x:
         write(x, "a")
@@ -180,6 +183,7 @@ def refused(bench: Workbench, times: int, title: str = "") -> None:
     bench.server.misbehave(how, times, on=on, containing=title)
 
 
+@pytest.mark.long
 def test_a_post_beside_which_others_go_out_is_itself_at_fault(bench: Workbench) -> None:
     first = by_date(bench)[0]
     refused(bench, 999, "Post-0")
@@ -198,6 +202,7 @@ def test_a_post_beside_which_others_go_out_is_itself_at_fault(bench: Workbench) 
     assert order(bench) == by_date(bench)[1:]
 
 
+@pytest.mark.long
 def test_an_outage_that_meets_every_post_is_no_post_s_fault(bench: Workbench) -> None:
     refused(bench, 9999)
     for _ in range(25):
@@ -210,6 +215,7 @@ def test_an_outage_that_meets_every_post_is_no_post_s_fault(bench: Workbench) ->
     assert states(bench) == {State.SENT}
 
 
+@pytest.mark.long
 def test_two_posts_at_fault_do_not_hold_up_the_rest(bench: Workbench) -> None:
     refused(bench, 9999, "Post-0")
     refused(bench, 9999, "Post-1")
@@ -308,6 +314,7 @@ def test_a_changed_configuration_is_tried_at_once(hook: Workbench) -> None:
 # --- lost and surely not there, again and again
 
 
+@pytest.mark.long
 def test_what_is_lost_again_and_again_backs_off_costs_and_is_put_to_a_person(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

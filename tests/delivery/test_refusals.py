@@ -208,6 +208,7 @@ def test_posts_between_which_another_went_out_fail(bench: Workbench) -> None:
     assert states(bench) == {**all_are("failed"), "Charlie": "sent"}
 
 
+@pytest.mark.long
 @each(KINDS)
 def test_a_pause_for_posts_that_are_at_fault_ends_with_one_that_is_not(bench: Workbench) -> None:
     """The posts take turns in finding out whether the channel works again."""
@@ -247,6 +248,7 @@ def test_a_workflow_that_n8n_has_not_registered_yet_is_waited_for(bench: Workben
     assert states(bench) == all_are("sent")
 
 
+@pytest.mark.long
 @each([("webhook", "plain")])
 def test_a_workflow_that_stays_away_is_to_be_published_anew(bench: Workbench) -> None:
     bench.server.on = False  # type: ignore[attr-defined]

@@ -136,6 +136,7 @@ def test_hostile_text_costs_little_time(unit: str, size: int) -> None:
     assert_linear(read, size)
 
 
+@pytest.mark.long
 def test_text_behind_more_marks_than_a_person_writes_stays_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markdown, "_MOST_MARKS", 5_000)
     source = "*a* " * 6_000 + "\n\nThe end *of* it."

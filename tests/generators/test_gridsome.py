@@ -45,6 +45,7 @@ def test_gridsome_s_addresses(tmp_path: Path) -> None:
     assert post.url == f"{BLOG}/2026/duong-and-cafe"
 
 
+@pytest.mark.long
 def test_a_hostile_config_takes_linear_time(tmp_path: Path) -> None:
     def read(n: int) -> None:
         settings_of(tmp_path, "gridsome", {"gridsome.config.js": "options: {" * n, "texts/a.md": "A."})

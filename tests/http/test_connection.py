@@ -69,6 +69,7 @@ def test_through_a_proxy_that_refuses_nothing_is_read(blog: Blog, monkeypatch: p
         get("https://192.0.2.1/", guard=UrlGuard.of(["192.0.2.1"]))
 
 
+@pytest.mark.long
 def test_a_certificate_that_is_not_trusted_is_an_error(secure_blog: Blog) -> None:
     url = secure_blog.url.replace("127.0.0.1", "localhost")
     with pytest.raises(FetchError, match="certificate is not trusted"):

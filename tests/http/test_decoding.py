@@ -63,6 +63,7 @@ def test_what_follows_the_end_of_a_body_is_an_error() -> None:
         list(decode(b"more"))
 
 
+@pytest.mark.long
 def test_members_without_end_are_refused() -> None:
     assert undone("gzip", gzip.compress(b"x") * 500, 16_384) == b"x" * 500
 

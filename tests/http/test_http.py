@@ -95,6 +95,7 @@ def test_a_redirect_from_https_to_http_is_followed_only_where_that_is_allowed(bl
     assert get(url, guard=guard, allow_downgrade=True).body == b"open to changes on the way"
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("trusted")
 def test_a_redirect_from_http_to_https_is_followed(blog: Blog, secure_blog: Blog) -> None:
     secure_blog.change("/", body="hello")

@@ -64,6 +64,7 @@ def until_alone() -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.long
 def test_slow_feeds_together_take_as_long_as_one(blog: Blog, server: blog_server.Blog) -> None:
     names = ("one", "two", "three", "four", "five", "six")
     for slug in names:
@@ -148,6 +149,7 @@ def test_a_source_that_waits_leaves_time_to_load_the_renderer(blog: Blog) -> Non
     assert not use_wait()
 
 
+@pytest.mark.long
 def test_who_fails_slowly_is_asked_less_and_less_often(
     blog: Blog, server: blog_server.Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,6 +210,7 @@ def test_a_person_who_changes_a_source_sees_at_once_what_comes_of_it(
     assert "right" in slugs(blog)
 
 
+@pytest.mark.long
 def test_a_person_who_looks_need_not_wait(
     blog: Blog, server: blog_server.Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,6 +82,7 @@ def test_a_read_in_which_most_posts_are_others_is_held_whole_until_it_is_accepte
     assert blog.error == ""
 
 
+@pytest.mark.long
 def test_what_was_accepted_once_is_not_accepted_for_ever(blog: FeedBlog) -> None:
     blog.show(range(10), name="other")
     blog.later_run()
@@ -147,6 +148,7 @@ def test_two_weeks_asleep_empty_a_window(blog: FeedBlog) -> None:
     assert len(blog.sent()) == 10
 
 
+@pytest.mark.long
 def test_another_address_in_the_configuration_is_no_upheaval(blog: FeedBlog) -> None:
     blog.show(range(10), name="other")
     (blog.folder / "feed.xml").rename(blog.folder / "moved.xml")

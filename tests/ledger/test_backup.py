@@ -347,6 +347,7 @@ def test_the_commands(blog: Blog, tmp_path: Path) -> None:
     assert said("restore", "nowhere.db") == (2, "nowhere.db: file not found\n")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give away files")
 def test_what_root_leaves_in_a_service_s_folder_becomes_the_service_s(blog: Blog, tmp_path: Path) -> None:
     blog.write("by-root")

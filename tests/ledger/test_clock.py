@@ -15,7 +15,7 @@ from tests.commands import plan_push, push
 from tests.delivery.workbench import Workbench, workbench
 from tests.fakes.clocked_blog import ClockedBlog
 from tests.fakes.ledgers import ledgers_on
-from tests.proof.remotes import long_except
+from tests.long_cases import long_except
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +70,7 @@ def test_a_channel_that_was_added_then_gets_what_comes(blog: ClockedBlog, ahead:
     assert (blog.folder / "new/two.json").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ahead", long_except(AHEAD[1:2], AHEAD))
 @pytest.mark.parametrize("period", long_except({"week"}, ["week", "month"]))
 @pytest.mark.parametrize("gap", ["0s", "12000d"])

@@ -28,6 +28,7 @@ def test_a_duty_is_given_once(ledger: Ledger) -> None:
     assert ledger.deliveries.channels_due() == {"x", "y", "z"}
 
 
+@pytest.mark.long
 def test_many_are_decided_at_once_each_as_it_was_decided(ledger: Ledger) -> None:
     ids = [f"p{number}" for number in range(1001)]  # more than one query has room for
     posts(ledger, *ids)

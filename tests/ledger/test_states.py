@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -349,6 +350,7 @@ def test_nothing_twice_and_nothing_lost() -> None:
     run_state_machine_as_test(World, settings=QUICK)
 
 
+@pytest.mark.long
 def test_nothing_twice_and_nothing_lost_on_postgresql(postgresql_server: str) -> None:
     world = type("OnPostgreSQL", (World,), {"engine": "postgresql", "server": postgresql_server})
     run_state_machine_as_test(world, settings=SLOW)

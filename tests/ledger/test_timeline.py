@@ -90,6 +90,7 @@ def alerts(blog: Blog) -> list[str]:
 # --- an older copy
 
 
+@pytest.mark.long
 def test_what_an_older_copy_may_have_forgotten_is_held(blog: Blog) -> None:
     copy = copy_ledger(blog)
     assert publish(blog, "after") == ["after"]
@@ -161,6 +162,7 @@ def test_dry_run_shows_it_and_changes_nothing(blog: Blog) -> None:
     assert (blog.folder / "syndicator.db").read_bytes() == ledger
 
 
+@pytest.mark.long
 def test_status_says_it_before_any_pass_with_the_way_out(blog: Blog) -> None:
     blog.channels = (outbox("outbox", 'delay = "2h"'),)
     blog.write("waiting")
@@ -391,6 +393,7 @@ def test_a_ledger_that_is_replaced_while_it_is_open_sends_nothing_more(ledgers: 
 LEFT = r"the ledger is damaged; restore a backup .*, or put back the ledger to which syndicator\.db-wal belongs$"
 
 
+@pytest.mark.long
 def test_a_copy_that_does_not_agree_with_a_log_that_was_left_is_not_used(blog: Blog) -> None:
     blog.policy += "\nflood = 0"
     ledger, log = blog.folder / "syndicator.db", blog.folder / "syndicator.db-wal"

@@ -14,6 +14,7 @@ from tests import ROOT
 from tests.fork_server import run_command
 from tests.ledger.fixtures.build import FIXTURES, SHOWN, Program, open_platforms, write_blog, write_config, write_post
 from tests.ledger.fixtures.earlier import put_earlier_ledger, unpacked
+from tests.long_cases import long_except
 
 if TYPE_CHECKING:
     import subprocess
@@ -107,11 +108,12 @@ def taken_over(shown: Any) -> Any:
     return [row for row in shown if row.get("state") != "claimed"]
 
 
-@pytest.mark.parametrize("command", SHOWN)
+@pytest.mark.parametrize("command", long_except(SHOWN[:1], SHOWN))
 def test_it_shows_what_the_earlier_program_showed(blog: Blog, ledgers: Ledgers, command: str) -> None:
     assert comparable(blog.shown(command)) == comparable(taken_over(expected(ledgers.engine, command)))
 
 
+@pytest.mark.long
 def test_it_sends_nothing_twice_and_the_rest(blog: Blog, ledgers: Ledgers) -> None:
     before = {(row["channel"], row["slug"]): row["state"] for row in expected(ledgers.engine, "history")}
     for _ in range(2):
@@ -126,6 +128,7 @@ def test_it_sends_nothing_twice_and_the_rest(blog: Blog, ledgers: Ledgers) -> No
     assert now["relay", "sending"] == "unknown"  # it may have arrived
 
 
+@pytest.mark.long
 def test_a_backup_of_it_is_restored(tmp_path: Path, platforms: dict[str, FakeServer]) -> None:
     blog = Blog(tmp_path, f"sqlite:///{tmp_path}/syndicator.db", platforms)
     unpacked("backup.db", tmp_path / "kept.db")
@@ -142,6 +145,7 @@ def test_a_backup_of_it_is_restored(tmp_path: Path, platforms: dict[str, FakeSer
     assert not blog.published() & sent
 
 
+@pytest.mark.long
 def test_an_empty_ledger_goes_by_its_receipts_file(tmp_path: Path, platforms: dict[str, FakeServer]) -> None:
     blog = Blog(tmp_path, f"sqlite:///{tmp_path}/syndicator.db", platforms)
     shutil.copy(FIXTURES / "sqlite/receipts.json", tmp_path / "receipts.json")

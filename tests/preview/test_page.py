@@ -21,6 +21,7 @@ from tests import ROOT
 from tests.fakes.harness import cases, open_case
 from tests.fakes.html import Elements
 from tests.fakes.preview_row import row
+from tests.long_cases import long_except
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +85,7 @@ def hostile(text: str) -> list[dict[str, Any]]:
     return [row(text, **common, look=look, kind=text, channel=text + look) for look in looks]
 
 
+@pytest.mark.long
 def test_two_runs_give_the_same_page_and_touch_nothing_else(syndicator: Syndicator, folder: Path) -> None:
     every_channel(folder)
     for name in ("one.html", "two.html"):
@@ -117,12 +119,14 @@ def test_one_form_at_a_time(syndicator: Syndicator) -> None:
     assert (ran.returncode, ran.stderr) == (2, "--json, --html and --markdown exclude each other\n")
 
 
+@pytest.mark.long
 def test_a_page_for_stdout(syndicator: Syndicator) -> None:
     ran = syndicator("dry-run", "--html", "-")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.startswith("<!DOCTYPE html>")
 
 
+@pytest.mark.long
 def test_a_page_that_can_not_be_written_is_one_line(syndicator: Syndicator) -> None:
     ran = syndicator("dry-run", "--html", "nowhere/page.html")
     assert (ran.returncode, ran.stderr) == (2, "can't write nowhere/page.html: No such file or directory\n")
@@ -159,7 +163,7 @@ def test_it_lets_nothing_in() -> None:
     assert "script" not in policy
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", long_except(HOSTILE[:1], HOSTILE))
 def test_hostile_text_is_only_text(text: str) -> None:
     shown = drawn(*hostile(text), blog=text)
     elements = Elements(shown).found
@@ -172,6 +176,7 @@ def test_hostile_text_is_only_text(text: str) -> None:
     assert shown.count("</style>") == 1
 
 
+@pytest.mark.long
 @given(text=st.text(max_size=200))
 @settings(max_examples=6)
 def test_any_text_makes_a_sound_page(text: str) -> None:

@@ -70,6 +70,7 @@ def test_nothing_else_is_read(address: str, tmp_path: Path) -> None:
     assert pictures.style() == ""
 
 
+@pytest.mark.long
 def test_a_large_picture_is_scaled_and_shown_once(tmp_path: Path) -> None:
     picture(tmp_path / "large.png", (3000, 1500))
     pictures = Pictures([tmp_path], [BLOG])

@@ -10,6 +10,7 @@ import pytest
 
 from tests.channels.linkedin import fake as linkedin
 from tests.fakes.environment import Environment
+from tests.long_cases import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ def environment(tmp_path: Path) -> Iterator[Environment]:
         yield made
 
 
+@pytest.mark.long
 def test_a_channel_goes_on_at_once_after_check_online(environment: Environment) -> None:
     environment.configure("x")
     environment.x.credits = 0
@@ -40,6 +42,7 @@ def test_a_channel_goes_on_at_once_after_check_online(environment: Environment) 
 # --- names and accounts
 
 
+@pytest.mark.long
 def test_a_new_name_for_a_known_account_is_refused_until_it_is_said(environment: Environment) -> None:
     environment.configure("x", "linkedin")
     assert environment.run("run", "--once").returncode == 0
@@ -61,6 +64,7 @@ def test_a_new_name_for_a_known_account_is_refused_until_it_is_said(environment:
     assert [post.text.splitlines()[0] for post in environment.x.posts] == ["The first tomato", "Another", "A third"]
 
 
+@pytest.mark.long
 def test_another_account_under_a_new_name_is_none_of_that(environment: Environment) -> None:
     environment.configure("relay")
     assert environment.run("run", "--once").returncode == 0
@@ -70,6 +74,7 @@ def test_another_account_under_a_new_name_is_none_of_that(environment: Environme
     assert environment.published() == 2
 
 
+@pytest.mark.long
 def test_the_same_account_by_another_token_is_the_same(environment: Environment) -> None:
     environment.configure("linkedin")
     assert environment.run("run", "--once").returncode == 0
@@ -82,6 +87,7 @@ def test_the_same_account_by_another_token_is_the_same(environment: Environment)
 # --- check
 
 
+@pytest.mark.long
 def test_check_online_asks_everybody_and_posts_nothing(environment: Environment) -> None:
     environment.configure("x", "linkedin", "hashnode", "relay", "outbox")
     ran = environment.run("check", "--online")
@@ -107,6 +113,7 @@ def test_check_online_sees_an_app_that_may_only_read(environment: Environment) -
     )
 
 
+@pytest.mark.long
 def test_check_without_online_asks_nobody(environment: Environment) -> None:
     environment.configure("x", "linkedin", "hashnode", "relay", "outbox")
     assert environment.run("check").returncode == 0
@@ -131,19 +138,21 @@ def test_check_online_says_of_each_what_is_wrong_and_what_to_do(environment: Env
 
 @pytest.mark.parametrize(
     ("env", "says"),
-    [
-        ({"HOOK": "hooks.example.dev/hush-hush"}, 'channels.h.url: must be an address that starts with "https://"'),
-        (
-            {"HOOK": "http://hooks.example.dev/hush-hush"},
-            "channels.h.url: plain http:// is allowed only to this machine; use https://, or set allow_http = true",
-        ),
-        ({"HOOK": "https://hooks .example.dev/hush-hush"}, "channels.h.url: not a valid address"),
-        (
-            {"SIGNING": "hush-hush"},
-            "channels.h.secret: not a Standard Webhooks secret (whsec_ followed by base64)",
-        ),
-        ({"SIGNING": ""}, "channels.h.secret: the environment variable SIGNING is empty: write the secret there"),
-    ],
+    first_of(
+        [
+            ({"HOOK": "hooks.example.dev/hush-hush"}, 'channels.h.url: must be an address that starts with "https://"'),
+            (
+                {"HOOK": "http://hooks.example.dev/hush-hush"},
+                "channels.h.url: plain http:// is allowed only to this machine; use https://, or set allow_http = true",
+            ),
+            ({"HOOK": "https://hooks .example.dev/hush-hush"}, "channels.h.url: not a valid address"),
+            (
+                {"SIGNING": "hush-hush"},
+                "channels.h.secret: not a Standard Webhooks secret (whsec_ followed by base64)",
+            ),
+            ({"SIGNING": ""}, "channels.h.secret: the environment variable SIGNING is empty: write the secret there"),
+        ]
+    ),
 )
 def test_a_hook_whose_secret_is_of_no_use_is_not_called_ready(
     environment: Environment, env: dict[str, str], says: str
@@ -177,7 +186,9 @@ def test_check_online_names_the_version_to_write_when_linkedin_has_retired_ours(
 
 @pytest.mark.parametrize(
     ("days", "says"),
-    [(20, ""), (13, "within 14 days"), (6, "within 7 days"), (0.5, "within 1 day:"), (-1, "its token expired")],
+    first_of(
+        [(20, ""), (13, "within 14 days"), (6, "within 7 days"), (0.5, "within 1 day:"), (-1, "its token expired")]
+    ),
 )
 def test_the_end_of_a_token_is_announced(environment: Environment, days: float, says: str) -> None:
     from datetime import UTC, datetime, timedelta
@@ -191,6 +202,7 @@ def test_the_end_of_a_token_is_announced(environment: Environment, days: float, 
     assert (says in said) if says else said == ""
 
 
+@pytest.mark.long
 def test_a_publication_that_is_the_blog_or_a_source_is_refused(environment: Environment) -> None:
     environment.configure(
         "hashnode", sources='[[sources]]\nkind = "feed"\nurl = "https://www.me.hashnode.dev/rss.xml"\n'
@@ -233,6 +245,7 @@ It took ninety days.
 """
 
 
+@pytest.mark.long
 def test_a_copy_that_comes_back_through_the_publications_backup_is_no_news(environment: Environment) -> None:
     environment.configure("hashnode", "outbox")
     assert environment.run("run", "--once").returncode == 0
@@ -254,6 +267,7 @@ def test_a_copy_that_comes_back_through_the_publications_backup_is_no_news(envir
     assert environment.published() == 1
 
 
+@pytest.mark.long
 def test_a_copy_that_comes_back_through_the_publications_feed_is_no_news(environment: Environment) -> None:
     environment.hashnode.add_post(SLUG, "Something else", None)
     environment.configure("hashnode", "outbox")

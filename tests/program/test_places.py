@@ -12,7 +12,7 @@ import pytest
 from syndicator.twitter_text import urls
 from tests.channels.linkedin import fake as linkedin
 from tests.fakes.environment import Environment
-from tests.proof.remotes import long_except
+from tests.long_cases import long_except
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +74,7 @@ def test_a_thread_whose_third_part_fails_goes_on_there_when_asked_to(environment
     assert environment.read_json("status")["channels"]["x"]["spent_usd"] == 0.045
 
 
+@pytest.mark.long
 def test_a_thread_that_was_left_unfinished_is_not_gone_on_with_once_it_was_sent_anew(environment: Environment) -> None:
     template(environment, "x.txt.j2", THREAD)
     environment.configure("x")
@@ -97,6 +98,7 @@ def test_a_picture_goes_along_with_its_alternative_text_and_never_without(enviro
     assert media == {"Described": ["A red tomato"], "Undescribed": [], "The first tomato": []}
 
 
+@pytest.mark.long
 def test_a_picture_that_can_not_be_had_stays_out_with_a_warning(environment: Environment) -> None:
     environment.write("pictured", "Pictured", more=environment.cover())
     environment.blog.change("/cover.png", status=404)
@@ -119,6 +121,7 @@ def linked(
     environment.write(slug, title, more=f"canonical: {ELSEWHERE}/{slug}\n", date=date)
 
 
+@pytest.mark.long
 def test_a_post_costs_what_its_link_costs_and_the_budget_is_held_to(environment: Environment) -> None:
     for number in range(4):
         linked(environment, f"post-{number}", f"Post {number}", f"2026-11-1{number} 10:00")
@@ -137,6 +140,7 @@ def test_a_post_costs_what_its_link_costs_and_the_budget_is_held_to(environment:
     assert environment.x.spent == pytest.approx(0.4)
 
 
+@pytest.mark.long
 def test_without_its_link_a_post_costs_less(environment: Environment) -> None:
     linked(environment)
     environment.configure("x", x="link = false\nwait_until_live = false\n")
@@ -146,6 +150,7 @@ def test_without_its_link_a_post_costs_less(environment: Environment) -> None:
     assert environment.x.spent == pytest.approx(0.015)
 
 
+@pytest.mark.long
 def test_money_permission_and_patience_are_told_apart(environment: Environment) -> None:
     environment.configure("x")
     environment.x.credits = 0
@@ -167,6 +172,7 @@ def test_money_permission_and_patience_are_told_apart(environment: Environment) 
     assert environment.state(SLUG, "x")["state"] == "pending"
 
 
+@pytest.mark.long
 def test_a_title_that_mentions_or_looks_like_a_link_is_sent_well(environment: Environment) -> None:
     environment.write("mention", "@ada wrote Socket.IO")
     environment.configure("x")
@@ -196,6 +202,7 @@ def test_a_token_that_linkedin_refuses_pauses_the_channel(environment: Environme
     assert environment.state(SLUG, "linkedin")["state"] == "pending"
 
 
+@pytest.mark.long
 def test_a_retired_version_pauses_the_channel_and_says_what_to_write(environment: Environment) -> None:
     environment.configure("linkedin", linkedin='version = "202504"\n')
     ran = environment.run("run", "--once")
@@ -206,6 +213,7 @@ def test_a_retired_version_pauses_the_channel_and_says_what_to_write(environment
     assert environment.published() == 1
 
 
+@pytest.mark.long
 def test_the_daily_limit_of_linkedin_lasts_until_midnight(environment: Environment) -> None:
     environment.configure("linkedin")
     environment.linkedin.misbehave("429_before", body=DAILY_LIMIT)
@@ -215,6 +223,7 @@ def test_the_daily_limit_of_linkedin_lasts_until_midnight(environment: Environme
     assert abs(due_in(environment, "linkedin") - max(midnight - now, timedelta(minutes=1))) < timedelta(minutes=1)
 
 
+@pytest.mark.long
 def test_somebody_elses_words_in_the_way_are_no_evidence(environment: Environment) -> None:
     environment.configure("linkedin")
     said = "Content is a duplicate of urn:li:share:7141138937766391808"
@@ -227,6 +236,7 @@ def test_somebody_elses_words_in_the_way_are_no_evidence(environment: Environmen
     assert environment.state(SLUG, "linkedin")["remote_url"].endswith("urn:li:share:7141138937766391808/")
 
 
+@pytest.mark.long
 def test_a_copy_that_was_deleted_and_is_in_the_way_is_not_taken_for_this_one(environment: Environment) -> None:
     environment.configure("linkedin")
     environment.run("run", "--once")
@@ -310,6 +320,7 @@ def test_an_article_over_the_limit_is_an_error_before_anything_is_sent(environme
     assert not [r for r in environment.hashnode.requests if b"mutation" in r.body]
 
 
+@pytest.mark.long
 def test_a_draft_stays_one(environment: Environment) -> None:
     environment.hashnode.draft_is_the_copy = True
     environment.configure("hashnode", hashnode="draft = true\n")
@@ -341,6 +352,7 @@ def test_an_api_that_has_moved_pauses_the_channel(environment: Environment) -> N
 # --- several channels of one account
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [pytest.param("", marks=pytest.mark.long), "close_after"])
 def test_two_channels_of_an_account_take_no_copy_of_each_other_for_their_own(
     environment: Environment, how: str
@@ -359,6 +371,7 @@ def test_two_channels_of_an_account_take_no_copy_of_each_other_for_their_own(
     assert len(set(ids)) == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", long_except({"mastodon"}, ["mastodon", "bluesky", "listmonk"]))
 def test_a_copy_whose_answer_was_lost_is_not_taken_by_another_channel_of_the_account(
     environment: Environment, kind: str
@@ -380,6 +393,7 @@ def test_a_copy_whose_answer_was_lost_is_not_taken_by_another_channel_of_the_acc
     assert (len(ids), len(server.publications)) == (2, 2)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", long_except({"listmonk"}, ["mastodon", "listmonk"]))
 def test_two_channels_of_an_account_find_their_copies_again_without_a_ledger(
     environment: Environment, kind: str
@@ -447,6 +461,7 @@ def test_a_picture_goes_to_our_server_though_linkedin_names_its_own(environment:
 # --- hooks
 
 
+@pytest.mark.long
 def test_a_relay_that_is_switched_off_pauses_the_channel_and_its_2xx_is_only_handed_over(
     environment: Environment,
 ) -> None:
@@ -466,6 +481,7 @@ def test_a_relay_that_is_switched_off_pauses_the_channel_and_its_2xx_is_only_han
 # --- addresses
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", long_except({"/gateway/"}, ["", "/", "/gateway", "/gateway/"]))
 def test_everything_goes_below_base_url(environment: Environment, path: str) -> None:
     environment.configure(*(names := ("x", "linkedin", "hashnode")))

@@ -136,6 +136,7 @@ def look_at_everything(environment: Environment) -> Iterator[tuple[str, str]]:
         yield " ".join(arguments), ran.stdout + ran.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("round_", [0, *(pytest.param(number, marks=pytest.mark.long) for number in (1, 2))])
 def test_no_secret_is_left_behind_by_a_run_full_of_faults(environment: Environment, round_: int) -> None:
     said = []

@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
-import pytest
 
 from tests.fakes.harness import cases
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
-    from typing import TypeVar
-
-    from _pytest.mark import ParameterSet
-
-    T = TypeVar("T")
 
 FULL = os.environ.get("SYNDICATOR_PROOF") == "full"
 ALL = tuple(case for case, face in cases().items() if face.proof != "never")
@@ -33,8 +22,3 @@ def columns() -> dict[str, tuple[str, ...]]:
 
 
 SAMPLE = ALL if FULL else tuple(cases[0] for cases in columns().values())
-
-
-def long_except(quick: Container[T], values: Iterable[T]) -> list[ParameterSet]:
-    """Parameters of which only those in `quick` are tried without `-m long`."""
-    return [pytest.param(value, marks=() if value in quick else pytest.mark.long) for value in values]

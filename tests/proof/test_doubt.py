@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.proof.remotes import long_except
+from tests.long_cases import long_except
 from tests.proof.scenario import SLUGS, Count, Scenario, open_scenario
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def one_post(folder: Path, kind: str, template: str = "") -> Iterator[tuple[Scen
         yield scenario, server
 
 
+@pytest.mark.long
 def test_what_is_looked_at_again_by_itself_asks_nobody(tmp_path: Path) -> None:
     with one_post(tmp_path, "hashnode") as (scenario, server):
         server.misbehave("close_after")
@@ -54,6 +55,7 @@ def test_linkedin_gets_the_same_bytes_once_more_and_then_a_person_is_asked(tmp_p
         assert len([request for request in server.requests if server.publishes(request)]) == len(bodies)
 
 
+@pytest.mark.long
 def test_linkedin_is_not_sent_the_same_bytes_once_it_has_forgotten_them(tmp_path: Path) -> None:
     with one_post(tmp_path, "linkedin") as (scenario, _):
         scenario.run(PROOF_KILL="return Kind.send 1")
@@ -62,6 +64,7 @@ def test_linkedin_is_not_sent_the_same_bytes_once_it_has_forgotten_them(tmp_path
         assert scenario.count("linkedin") == Count(copies=1, asked=1)
 
 
+@pytest.mark.long
 def test_a_receiver_that_never_answers_is_not_asked_for_ever(tmp_path: Path) -> None:
     with one_post(tmp_path, "webhook-standard") as (scenario, server):
         server.misbehave("500_after", times=99)
@@ -69,6 +72,7 @@ def test_a_receiver_that_never_answers_is_not_asked_for_ever(tmp_path: Path) -> 
         assert scenario.count("webhook-standard") == Count(copies=1, asked=1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", long_except((2,), (1, 2, 3)))
 @pytest.mark.parametrize(
     "how", long_except(("close_after", "500_before"), ("close_after", "close_before", "500_before", "429_before"))
@@ -105,6 +109,7 @@ def test_a_thread_goes_on_where_the_program_was_killed(tmp_path: Path, place: st
         assert scenario.rows("SELECT state, incomplete, instance FROM deliveries") == [("sent", 0, None)]
 
 
+@pytest.mark.long
 def test_what_a_person_posted_while_an_answer_was_lost_is_seen_to_be_there(tmp_path: Path) -> None:
     """X says that it has the text already, and does not say where: the next look at the timeline does."""
     with one_post(tmp_path, "x") as (scenario, server):
@@ -117,6 +122,7 @@ def test_what_a_person_posted_while_an_answer_was_lost_is_seen_to_be_there(tmp_p
         assert scenario.rows("SELECT remote_id FROM steps") == [(server.publications[0].id,)]
 
 
+@pytest.mark.long
 def test_a_channel_that_refuses_while_it_is_asked_stays_in_doubt(tmp_path: Path) -> None:
     with one_post(tmp_path, "hashnode") as (scenario, server):
         server.misbehave("close_after")
@@ -128,6 +134,7 @@ def test_a_channel_that_refuses_while_it_is_asked_stays_in_doubt(tmp_path: Path)
         assert scenario.count("hashnode") == Count(copies=1)
 
 
+@pytest.mark.long
 def test_bytes_that_may_be_out_there_are_not_sent_to_another_account(tmp_path: Path) -> None:
     with one_post(tmp_path, "webhook-standard") as (scenario, server), one_far() as other:
         server.misbehave("close_after", times=2)
@@ -149,6 +156,7 @@ def one_far() -> Iterator[FakeServer]:
         yield server
 
 
+@pytest.mark.long
 def test_an_edit_between_a_lost_answer_and_its_resend_changes_no_byte(tmp_path: Path) -> None:
     with one_post(tmp_path, "webhook-standard") as (scenario, server):
         server.misbehave("close_before", times=2)

@@ -83,6 +83,7 @@ EDITS: dict[str, Callable[[Scenario], None]] = {
 }
 
 
+@pytest.mark.long
 def test_what_is_changed_later_is_not_announced_again(tmp_path: Path) -> None:
     with blog(tmp_path) as scenario:
         server = scenario.remotes["webhook-plain"].server

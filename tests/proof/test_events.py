@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.long_cases import long_except
 from tests.proof.events import EVENTS, try_event
-from tests.proof.remotes import ASKS, SAMPLE, long_except
+from tests.proof.remotes import ASKS, SAMPLE
 from tests.proof.table import cell, column, shown
 
 if TYPE_CHECKING:

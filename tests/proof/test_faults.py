@@ -10,8 +10,9 @@ import pytest
 
 from syndicator.errors import Ambiguous
 from tests.fakes.harness import open_case
+from tests.long_cases import long_except
 from tests.proof.faults import FAULTS, Trial, try_fault
-from tests.proof.remotes import ASKS, long_except
+from tests.proof.remotes import ASKS
 from tests.proof.scenario import SLUGS, Count
 from tests.proof.table import cells, shown
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.long_cases import long_except
 from tests.proof.kills import PLACES, TWO, calls_of, count_ticks, has_strace, kill_at, kill_at_call
-from tests.proof.remotes import ASKS, FULL, SAMPLE, long_except
+from tests.proof.remotes import ASKS, FULL, SAMPLE
 from tests.proof.scenario import SLUGS, Count
 from tests.proof.table import CALLS, cell, column, killed, shown
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tests.proof.faults import Trial
 
 DECISIVE = ("once the intent is committed", "once the answer has been read", "once the receipt is committed")
-QUICK = ("file", "hashnode")
+QUICK = ("hashnode",)
 IN_DOUBT = {"once the intent is committed", "before a byte leaves", "once the answer has been read"}
 IN_DOUBT |= {"before the receipt is committed", "once the receipt is committed with the next intent"}
 
@@ -41,6 +42,7 @@ def test_each_post_is_there_once_wherever_the_program_is_killed(tmp_path: Path, 
     assert not trial.before.asked or place in IN_DOUBT, "before the intent and after the receipt there is no doubt"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", long_except(("file",), SAMPLE))
 def test_it_also_holds_at_any_step_to_or_from_the_world(tmp_path: Path, kind: str) -> None:
     (tmp_path / "count").mkdir()

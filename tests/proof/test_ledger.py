@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.proof.remotes import long_except
+from tests.long_cases import long_except
 from tests.proof.scenario import SLUGS, Count, open_scenario, stopped_at
 
 if TYPE_CHECKING:

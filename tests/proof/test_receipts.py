@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.proof.remotes import long_except
+from tests.long_cases import long_except
 from tests.proof.scenario import SLUGS, Count, Scenario, open_scenario
 
 if TYPE_CHECKING:

@@ -46,6 +46,7 @@ def states(syndicator: Syndicator) -> list[str]:
     return sorted(row["decision"] for row in rows)
 
 
+@pytest.mark.long
 def test_what_could_not_be_written_is_written_by_the_next_pass_though_nothing_is_new(
     syndicator: Syndicator, receipts: Path
 ) -> None:
@@ -89,6 +90,7 @@ def test_an_empty_ledger_sends_nothing_that_it_names(syndicator: Syndicator, fol
     assert (why[0]["state"], why[0]["reason"]) == ("sent", "according to the receipts file")
 
 
+@pytest.mark.long
 def test_the_ids_for_comment_widgets_survive_the_ledger(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
     syndicator("run", "--once")
     posts = json.loads(receipts.read_text())
@@ -104,6 +106,7 @@ def test_the_ids_for_comment_widgets_survive_the_ledger(syndicator: Syndicator, 
     assert [copy["ids"]["cid"] for post in listed for copy in post["copies"]] == ["bafy"] * len(posts)
 
 
+@pytest.mark.long
 def test_what_it_does_not_name_is_sent_and_added(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
     syndicator("run", "--once")
     left = [post for post in json.loads(receipts.read_text()) if post["slug"] != SLUG]
@@ -119,6 +122,7 @@ def test_what_it_does_not_name_is_sent_and_added(syndicator: Syndicator, folder:
     assert posts["elsewhere"]["copies"] == elsewhere["copies"]  # what the ledger knows nothing about is left alone
 
 
+@pytest.mark.long
 def test_to_who_keeps_no_ledger_all_is_news_that_came_since_the_receipts(
     syndicator: Syndicator, folder: Path, receipts: Path
 ) -> None:
@@ -144,6 +148,7 @@ def test_to_who_keeps_no_ledger_all_is_news_that_came_since_the_receipts(
     assert a_run(*(f"cup-{n}" for n in range(6)))[1] == {"cup-5"}  # as many at once are no news
 
 
+@pytest.mark.long
 def test_a_persons_word_is_kept_there(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
     syndicator("run", "--once")
     assert syndicator("retract", SLUG, "--yes").returncode == 0
@@ -153,6 +158,7 @@ def test_a_persons_word_is_kept_there(syndicator: Syndicator, folder: Path, rece
     assert not (folder / f"outbox/{SLUG}.json").exists()
 
 
+@pytest.mark.long
 def test_not_sent_by_a_persons_word_is_sent_though_the_file_said_otherwise(
     syndicator: Syndicator, folder: Path, receipts: Path
 ) -> None:
@@ -165,6 +171,7 @@ def test_not_sent_by_a_persons_word_is_sent_though_the_file_said_otherwise(
     assert SLUG in read_receipts(receipts)
 
 
+@pytest.mark.long
 def test_what_may_be_there_is_not_sent_by_an_empty_ledger_either(
     syndicator: Syndicator, folder: Path, receipts: Path
 ) -> None:
@@ -256,6 +263,7 @@ def commits(repository: Path) -> list[str]:
     return git("-C", str(repository), "log", "--format=%s", "main").splitlines()
 
 
+@pytest.mark.long
 def test_it_is_written_after_each_send_not_when_all_is_done(
     syndicator: Syndicator, folder: Path, receipts: Path
 ) -> None:
@@ -270,6 +278,7 @@ def test_it_is_written_after_each_send_not_when_all_is_done(
     assert len(read_receipts(receipts)) == 2
 
 
+@pytest.mark.long
 def test_the_file_and_nothing_else_is_committed(syndicator: Syndicator, folder: Path, repository: Path) -> None:
     keep_in_git(folder, "commit")
     (folder / "tests/blog/a-draft-of-mine.md").write_text("Not yet.")
@@ -296,6 +305,7 @@ def push_from_a_laptop(repository: Path, laptop: Path, name: str, text: str, mes
     git("-C", str(laptop), "push", "-q")
 
 
+@pytest.mark.long
 def test_it_is_pushed_on_top_of_what_was_written_meanwhile(
     syndicator: Syndicator, folder: Path, repository: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -308,6 +318,7 @@ def test_it_is_pushed_on_top_of_what_was_written_meanwhile(
     assert (folder / "new.md").exists()
 
 
+@pytest.mark.long
 def test_a_server_that_is_away_is_said_and_tried_again(syndicator: Syndicator, folder: Path, repository: Path) -> None:
     keep_in_git(folder, "push")
     away = repository.rename(repository.with_name("away.git"))
@@ -327,6 +338,7 @@ def test_a_server_that_is_away_is_said_and_tried_again(syndicator: Syndicator, f
     assert commits(repository)[0] == "Note what was syndicated"
 
 
+@pytest.mark.long
 def test_what_can_not_be_merged_stays_as_it_was(
     syndicator: Syndicator, folder: Path, repository: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -341,6 +353,7 @@ def test_what_can_not_be_merged_stays_as_it_was(
     assert len(read_receipts(folder / "data/syndicated.json")) == 6
 
 
+@pytest.mark.long
 def test_a_folder_that_is_no_repository_is_said(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
     config = folder / "config.toml"
     config.write_text(re.sub(r"# receipts_git = \S+", 'receipts_git = "commit"', config.read_text(), count=1))

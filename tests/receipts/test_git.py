@@ -142,6 +142,7 @@ def test_without_a_new_commit_the_server_is_not_asked(blog: Path, server: Path) 
     assert commit_receipts(write(blog), push=True) == ()
 
 
+@pytest.mark.long
 def test_a_conflict_is_an_error_and_leaves_the_clone_as_it_was(blog: Path, server: Path, tmp_path: Path) -> None:
     commit_elsewhere(tmp_path, server, "receipts.json", "[2]", "Other receipts")
     (problem,) = commit_receipts(write(blog, "[1]"), push=True)

@@ -83,6 +83,7 @@ def test_two_posts_are_enough_only_where_there_are_few() -> None:
     assert openings([*few, *others])[0].text.startswith("Welcome")
 
 
+@pytest.mark.long
 def test_it_is_known_from_the_end_of_long_posts() -> None:
     posts = weekly(lambda number, news: news + LONG * (number > 1) + "\n\nI am Ann, a weaver.")
     assert openings(posts)[0].text == NEWS[0]

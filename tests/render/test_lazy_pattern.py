@@ -27,6 +27,7 @@ def test_it_is_not_compiled_before_it_is_used() -> None:
         not_valid.search("")
 
 
+@pytest.mark.long
 def test_nearly_all_that_any_paragraph_is_compared_with_is_compiled_in_advance() -> None:
     patterns = [thing for thing in gc.get_objects() if isinstance(thing, LazyPattern)]
     for pattern in patterns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import regex
 
 from syndicator.render import notice_words
@@ -24,6 +25,7 @@ def test_starts_finds_whole_words_behind_signs() -> None:
     assert not pattern.search("An edit")
 
 
+@pytest.mark.long
 def test_all_words_are_valid_patterns_and_match_nothing_empty() -> None:
     lists = [value for name, value in vars(notice_words).items() if name.isupper() and isinstance(value, str)]
     assert len(lists) > 10

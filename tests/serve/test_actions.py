@@ -102,6 +102,7 @@ def test_a_source_that_changed_as_a_whole_is_accepted(served: Served) -> None:
         assert session.ledger.sources.get("repo").upheaval == "accepted"
 
 
+@pytest.mark.long
 def test_a_stored_text_waits_for_its_review_and_is_sent_as_written(served: Served) -> None:
     fields = served.form("/edit/one?channel=letters", "/do/edit")
     answer = served.post("/do/edit", fields | {"text": "My own words.\r\nTwo lines."})

@@ -101,6 +101,7 @@ def test_it_is_a_pass_of_the_program(tmp_path: Path) -> None:
     assert run.lines[0].startswith("sent  outbox")
 
 
+@pytest.mark.long
 def test_of_several_blogs_a_pass_is_that_of_the_blog_that_is_served(tmp_path: Path) -> None:
     files = BlogFolder(tmp_path / "blogs")
     files.add("ada", "one")

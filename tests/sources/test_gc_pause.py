@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 
+import pytest
+
 from syndicator.sources.gc_pause import gc_paused
 
 
@@ -26,6 +28,7 @@ def test_what_a_read_creates_is_not_looked_at_as_soon_as_it_ends() -> None:
     assert gc.isenabled()
 
 
+@pytest.mark.long
 def test_what_the_process_has_frozen_stays_so() -> None:
     gc.freeze()
     try:

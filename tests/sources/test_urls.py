@@ -119,6 +119,7 @@ def test_any_text_has_a_normal_form_that_is_final(url: str) -> None:
     assert slug_of(url) not in {".", ".."}
 
 
+@pytest.mark.long
 def test_ten_thousand_addresses_take_no_time() -> None:
     started = time.process_time()
     for number in range(10_000):

@@ -17,6 +17,7 @@ CACHE = f"""CREATE TABLE feedcache (name text, guid text, PRIMARY KEY (name, gui
 INSERT INTO feedcache VALUES ('mine', '{ADDRESS}/one'), ('mine', '{ADDRESS}/three'), ('another', '{ADDRESS}/two');"""
 
 
+@pytest.mark.long
 def test_one_feed_of_its_cache_is_chosen(database: Callable[[str], Path], announced: Callable[..., list[str]]) -> None:
     file = database(CACHE)
     with pytest.raises(UsageError, match=r"tool.db: has copies on another, mine; choose one for outbox with --place"):

@@ -87,11 +87,13 @@ def test_an_address_that_hides_failures_is_refused(tmp_path: Path, url: str, pro
     assert list(channel(tmp_path, "ntfy://one?retry=0&optional=no").credential_errors()) == []
 
 
+@pytest.mark.long
 def test_an_address_that_no_service_has_pauses_the_channel(tmp_path: Path) -> None:
     with pytest.raises(NeedsPerson, match=r"^channels\.anything\.url: not a valid Apprise address$"):
         channel(tmp_path, "nosuch://x").whoami()
 
 
+@pytest.mark.long
 def test_what_is_too_long_for_the_service_fails_alone(harness: Harness) -> None:
     step_channel = harness.channel
     body = step_channel.prepare(step_channel.compose(a_draft(parts=("x" * 40_000,))), 0, (), "key")
@@ -101,6 +103,7 @@ def test_what_is_too_long_for_the_service_fails_alone(harness: Harness) -> None:
     assert harness.copies() == 0
 
 
+@pytest.mark.long
 def test_where_nobody_listens_there_is_doubt(harness: Harness) -> None:
     harness.close()
     with pytest.raises(Ambiguous, match="reports a failure, but not whether the message arrived"):
@@ -131,6 +134,7 @@ class OneTopic(FakeServer):
         return Reply(200, {})
 
 
+@pytest.mark.long
 def test_neither_endpoint_nor_account_shows_the_address(harness: Harness) -> None:
     endpoint = harness.channel.endpoint()
     assert endpoint.startswith("json#")

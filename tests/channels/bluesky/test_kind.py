@@ -244,6 +244,7 @@ def test_the_card_has_the_cover(tmp_path: Path, server: Server) -> None:
     assert server.blobs[blob["ref"]["$link"]] == server.picture
 
 
+@pytest.mark.long
 def test_a_large_cover_is_made_smaller(tmp_path: Path, server: Server) -> None:
     server.picture = picture(1600, 1200)
     assert len(server.picture) > 1_000_000

@@ -42,6 +42,7 @@ def test_what_can_have_no_record_has_none(tmp_path: Path, server: Server, keeper
     assert server.records(DOCUMENT) == {}
 
 
+@pytest.mark.long
 def test_a_thousand_old_records_are_read_in_pages_and_not_one_by_one(tmp_path: Path, server: Server) -> None:
     first = channel(tmp_path, server, site=True).records()
     for n in range(150):

@@ -128,6 +128,7 @@ def test_a_symlink_is_never_followed(outbox: Channel, tmp_path: Path) -> None:
     assert outside.read_text() == before
 
 
+@pytest.mark.long
 @given(
     st.text(max_size=300) | st.sampled_from(["../../etc/passwd", "..", ".", "", "a/b", ".hidden", "\x00", "CON"]),
     st.text(max_size=100),

@@ -54,6 +54,7 @@ def test_links_have_a_scheme(text: str, found: tuple[str, ...]) -> None:
     assert links(text) == found
 
 
+@pytest.mark.long
 def test_a_long_text_is_counted_quickly() -> None:
     assert count("https://a.de/" + "a(" * 20_000, 23) > 0
     assert count("@a" * 20_000, 23) > 0

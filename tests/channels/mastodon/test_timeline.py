@@ -154,6 +154,7 @@ def other(number: int) -> CopyQuery:
     return CopyQuery(post=Post(url=f"https://blog.example.dev/other/{number}"))
 
 
+@pytest.mark.long
 def test_a_series_of_looks_reads_old_posts_once(tmp_path: Path, server: Server) -> None:
     kind = channel(tmp_path, server)
     for n in range(100):

@@ -148,6 +148,7 @@ def add_on_a_cut_connection(ledger: Ledger) -> None:
         ledger.channels.add("outbox", "file", "")
 
 
+@pytest.mark.long
 def test_two_make_the_tables_at_once(place: Ledgers) -> None:
     at_once(place, WORKER, "a", "b", "c")
     with place.open() as ledger:

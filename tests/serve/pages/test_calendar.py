@@ -30,6 +30,7 @@ def planned(served: Served) -> Served:
     return served
 
 
+@pytest.mark.long
 def test_what_was_sent_what_is_due_the_cadence_and_a_pause(planned: Served) -> None:
     page = planned.get("/calendar")
     assert "November 2026" in page

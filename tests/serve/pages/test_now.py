@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 JOURNEY = '[journey]\nstarted = "2026-11-01"\ncadence = "3d"'
 
 
+@pytest.mark.long
 def test_what_waits_for_a_review_is_drawn_and_approved(served: Served) -> None:
     page = served.get("/")
     assert "Needs you" in page
@@ -75,6 +76,7 @@ def test_the_journey_is_a_line(tmp_path: Path) -> None:
     served.server.close()
 
 
+@pytest.mark.long
 def test_no_more_is_shown_than_can_be_looked_at(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(now, "MOST_NEEDS", 2)
     for slug in ("two", "three", "four"):

@@ -48,6 +48,7 @@ FOUND = {
 }
 
 
+@pytest.mark.long
 def test_search_and_what_is_shown(many: Served) -> None:
     for query, found in FOUND.items():
         page = many.get(f"/posts?{query}")

@@ -124,6 +124,7 @@ _PIECES = """<item> </item> <title> </title> <link> </link> <guid> <pubDate> </p
 _MARKUP = st.lists(st.sampled_from(_PIECES.split()), max_size=40).map("".join)
 
 
+@pytest.mark.long
 @given(_MARKUP)
 @settings(max_examples=60)
 def test_any_pieces_of_markup_give_posts(tmp_path_factory: pytest.TempPathFactory, markup: str) -> None:

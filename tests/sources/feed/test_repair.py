@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.growth import assert_linear
+from tests.long_cases import first_of
 from tests.sources.feed.feeds import (
     RSS,
     item,
@@ -63,13 +64,15 @@ def test_ampersands_that_are_none_of_xml_are_ampersands(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [
-        lambda n: RSS.format(item(title="Fine", author="a" * n)),
-        lambda n: RSS.format(item(title="Fine") + "<webMaster>" + "a." * (n // 2) + "</webMaster>"),
-        lambda n: "\n" * n + RSS.format(item(title="Fine")),
-        lambda n: ("\n" * n + RSS.format(item(title="Fine"))).encode("utf-16"),
-        lambda n: "<?xml version='1.0'?>" + "\n " * (n // 2) + RSS.format(item(title="Fine")),
-    ],
+    first_of(
+        [
+            lambda n: RSS.format(item(title="Fine", author="a" * n)),
+            lambda n: RSS.format(item(title="Fine") + "<webMaster>" + "a." * (n // 2) + "</webMaster>"),
+            lambda n: "\n" * n + RSS.format(item(title="Fine")),
+            lambda n: ("\n" * n + RSS.format(item(title="Fine"))).encode("utf-16"),
+            lambda n: "<?xml version='1.0'?>" + "\n " * (n // 2) + RSS.format(item(title="Fine")),
+        ]
+    ),
 )
 def test_nothing_takes_the_square_of_its_length(tmp_path: Path, body: Callable[[int], str | bytes]) -> None:
     def read(n: int) -> None:

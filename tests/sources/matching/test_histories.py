@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -295,6 +296,7 @@ ANY_LOOK = st.tuples(
 )
 
 
+@pytest.mark.long
 @given(st.lists(ANY_LOOK, max_size=8))
 def test_whatever_sources_say_a_join_is_final_and_a_new_item_is_no_other_that_is_there(
     looks: list[tuple[str, list[SourcePost], bool]],

@@ -136,6 +136,7 @@ def test_what_two_could_have_become_is_new() -> None:
     assert len(store.posts) == 3
 
 
+@pytest.mark.long
 def test_five_years_of_one_slug_in_a_short_feed_are_five_posts() -> None:
     meetings = [
         entry(
@@ -154,6 +155,7 @@ def test_five_years_of_one_slug_in_a_short_feed_are_five_posts() -> None:
     assert len(store.posts) == 65
 
 
+@pytest.mark.long
 def test_a_feed_that_changes_all_ids_and_its_domain_stays_what_it_was() -> None:
     store = PostStore()
     old = [entry(f"https://example.com/{n % 7}/post-{n % 50}", published_at=days(n)) for n in range(134)]
@@ -195,6 +197,7 @@ def test_a_short_post_with_a_date_is_known_by_its_text_of_that_day() -> None:
     assert len(store.posts) == 10
 
 
+@pytest.mark.long
 def test_a_text_that_many_share_tells_nothing() -> None:
     store, feed = PostStore(), [entry(f"{BLOG}/{n}", body="Comments", published_at=days(n // 20)) for n in range(100)]
     for end in range(10, 101):
@@ -465,6 +468,7 @@ def test_nothing_new_is_nothing_to_join() -> None:
     assert match(KnownPosts(), SourceUpdate(present={"a.md": ""}), "repo") == MatchResult()
 
 
+@pytest.mark.long
 def test_a_large_blog_is_joined_quickly() -> None:
     from tests.bench.bench_identity import measure
 

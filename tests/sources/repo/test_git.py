@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 from tests.fakes.git_blog import Blog, git_source, titles
 
 
+@pytest.mark.long
 def test_an_unreachable_server_is_one_line_and_loses_nothing(blog: Blog, tmp_path: Path) -> None:
     blog.write("a.md", "---\ntitle: A\n---\n")
     blog.publish()

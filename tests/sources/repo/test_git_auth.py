@@ -15,6 +15,7 @@ from tests.fakes.git_blog import PASSWORD, Blog, git_source, titles
 from tests.fakes.git_server import git_server
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("secret", [PASSWORD, f"someone:{PASSWORD}"])
 def test_credentials_reach_the_server_and_nothing_else(blog: Blog, tmp_path: Path, secret: str) -> None:
     blog.write("a.md", "---\ntitle: A\n---\n")

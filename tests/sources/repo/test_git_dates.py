@@ -8,14 +8,14 @@ import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syndicator.config import SourceConfig
 from syndicator.sources.repo import RepoSource
 from syndicator.sources.repo.git_dates import first_dates_of_checkout
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.fakes.git_server import GitServer
 from tests.fakes.git_blog import Blog, git_source
@@ -68,6 +68,7 @@ NAMES = (
 )
 
 
+@pytest.mark.long
 def test_no_name_anywhere_in_history_blinds_the_source(blog: Blog, server: GitServer, tmp_path: Path) -> None:
     files = {blog.checkout / os.fsdecode(name): f"named-{number}.md" for number, name in enumerate(NAMES)}
     for file, later in files.items():
@@ -103,6 +104,7 @@ def test_a_commit_at_no_time_of_any_calendar_dates_nothing_and_hides_nothing(blo
     assert first_dates_of_checkout(str(blog.checkout), ["a.md", "b.md"]) == {"a.md": born}
 
 
+@pytest.mark.long
 def test_a_history_too_long_to_read_dates_nothing_and_says_so(
     blog: Blog, server: GitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,6 +66,7 @@ def read(url: str) -> None:
     print(titles(update), update.complete, *update.warnings, sep="\n")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("bomb", "says"),
     [
@@ -86,6 +87,7 @@ def test_a_tree_beyond_all_bounds_is_one_line_beside_the_posts_above_it(
     assert printed.splitlines() == ["['A good post']", "False", says]
 
 
+@pytest.mark.long
 def test_more_posts_than_a_source_may_have_are_one_line_too(
     writer: ObjectWriter, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

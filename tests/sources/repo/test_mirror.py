@@ -32,6 +32,7 @@ def test_posts_are_read_and_only_what_changed_is_read_again(blog: Blog, server: 
     assert titles(second) == ["A, corrected"]
 
 
+@pytest.mark.long
 def test_a_rewritten_history_and_deleted_files_are_followed(blog: Blog, server: GitServer, tmp_path: Path) -> None:
     blog.write("a.md", "---\ntitle: A\n---\n")
     blog.write("b.md", "---\ntitle: B\n---\n")
@@ -46,6 +47,7 @@ def test_a_rewritten_history_and_deleted_files_are_followed(blog: Blog, server: 
     assert set(second.present) == {"a.md", "c.md"}
 
 
+@pytest.mark.long
 def test_the_mirror_has_no_work_tree_no_hooks_and_only_what_was_read(
     blog: Blog, server: GitServer, tmp_path: Path
 ) -> None:
@@ -70,6 +72,7 @@ def test_a_server_that_filters_nothing_is_read_too(blog: Blog, server: GitServer
     assert titles(git_source(server.url("blog.git"), tmp_path).read({}, {})) == ["A"]
 
 
+@pytest.mark.long
 def test_a_branch_and_a_folder_inside(blog: Blog, server: GitServer, tmp_path: Path) -> None:
     blog.write("a.md", "---\ntitle: A\n---\n")
     blog.publish()
@@ -86,6 +89,7 @@ def test_a_branch_and_a_folder_inside(blog: Blog, server: GitServer, tmp_path: P
         git_source(server.url("blog.git"), tmp_path, path=Path("gone")).read({}, {})
 
 
+@pytest.mark.long
 def test_without_fetch_the_mirror_stays_as_it_is(blog: Blog, server: GitServer, tmp_path: Path) -> None:
     blog.write("a.md", "---\ntitle: A\n---\n")
     blog.publish()
@@ -105,6 +109,7 @@ def test_an_empty_repository_has_no_posts(server: GitServer, tmp_path: Path) -> 
     assert (found.source_posts, found.warnings) == ((), ("the repository is empty",))
 
 
+@pytest.mark.long
 def test_links_and_large_files_are_refused(blog: Blog, server: GitServer, tmp_path: Path) -> None:
     blog.write("a.md", "---\ntitle: A\n---\n")
     blog.write("large.md", "x" * 3_000)
@@ -118,6 +123,7 @@ def test_links_and_large_files_are_refused(blog: Blog, server: GitServer, tmp_pa
     }
 
 
+@pytest.mark.long
 def test_mirrors_are_private_also_those_of_earlier_versions(blog: Blog, server: GitServer, tmp_path: Path) -> None:
     blog.write("a.md", "---\ntitle: A\n---\n")
     blog.publish()

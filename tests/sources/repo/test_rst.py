@@ -129,6 +129,7 @@ def test_what_sphinx_and_blogs_add_and_what_is_wrong(tmp_path: Path, written: st
     assert post_of(tmp_path, "ash.rst", text).html == expected
 
 
+@pytest.mark.long
 def test_what_is_nested_too_deep_is_named(tmp_path: Path) -> None:
     nested = "\n".join(f"{' ' * depth}- x" for depth in range(600))
     write(tmp_path, "ash.rst", f".. title: A\n.. date: 2026-11-02\n\n{nested}")

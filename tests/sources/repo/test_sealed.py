@@ -64,6 +64,7 @@ def test_what_is_no_such_part_stays(text: str) -> None:
     assert public_part(text) == text
 
 
+@pytest.mark.long
 def test_many_marks_without_an_end_take_no_time() -> None:
     def read(n: int) -> None:
         text = "{{% encrypt x %}} [secret] <paywall>\n" * n

@@ -82,6 +82,7 @@ def test_what_is_not_public_is_withheld(key: str, extra: str, withheld: str, tmp
     assert post_of(tmp_path, key, f"---\ntitle: A\n{extra}\n---\nBody").withheld == withheld
 
 
+@pytest.mark.long
 @given(FILES | st.binary(max_size=200))
 @example(b'{"title": "\\ud83d", "slug": "\\ud83d", "\\ud83d": ["\\ud83d"], "cover": "/\\ud83d.png"}')
 @example(b"---\na: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n")
