@@ -100,6 +100,7 @@ def test_the_configuration_loads_and_its_state_lies_at_an_absolute_path() -> Non
     assert unit("syndicator.service")["Service"]["StateDirectory"] == "syndicator"
 
 
+@pytest.mark.long
 def test_the_cron_line_is_one_that_cron_reads_and_a_shell_runs(tmp_path: Path) -> None:
     (line,) = [line for line in (DEPLOY / "syndicator.cron").read_text().splitlines() if not line.startswith("#")]
     *when, user, command = line.split(None, 6)
@@ -125,6 +126,7 @@ def test_the_image_is_built_in_two_stages_and_runs_as_nobody_special() -> None:
         assert word in written
 
 
+@pytest.mark.long
 def test_hadolint_has_nothing_to_say() -> None:
     ran = said(tool("hadolint"), DEPLOY / "Dockerfile")
     assert (ran.returncode, ran.stdout) == (0, "")
@@ -213,6 +215,7 @@ def test_nobody_is_told_to_install_a_package_that_somebody_else_could_publish() 
     assert [path for path in texts if path.suffix != ".pyc" and told.search(path.read_bytes())] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workflow", [DEPLOY / "github-actions.yml", ROOT / ".github/workflows/release.yml"])
 def test_actionlint_has_nothing_to_say(workflow: Path) -> None:
     """Asked of jactionlint, which PyPI has and which checks the same under this profile."""
@@ -220,6 +223,7 @@ def test_actionlint_has_nothing_to_say(workflow: Path) -> None:
     assert (ran.returncode, ran.stdout) == (0, "")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "step", [step for step in steps() if "\n" in step.get("run", "")], ids=lambda step: step["name"]
 )
@@ -229,6 +233,7 @@ def test_the_scripts_of_the_workflow_are_sound(step: dict[str, str], tmp_path: P
     assert said(tool("shellcheck"), script).stdout == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("script", ["run", "release"])
 def test_the_scripts_of_ci_are_sound(script: str) -> None:
     ran = said(tool("shellcheck"), DEPLOY.parent / ".ci" / script)

@@ -18,7 +18,7 @@ import pytest
 from tests import ROOT
 from tests.cli.conftest import SLUG, TOMATO, explain, output
 from tests.fork_server import run_command
-from tests.long_cases import first_of
+from tests.long_cases import long_except
 
 if TYPE_CHECKING:
     from tests.a_blog import Blog
@@ -295,7 +295,10 @@ def test_ctrl_c_is_one_line_and_leaves_the_page_as_it_was(folder: Path) -> None:
     assert not (folder / "syndicator.db").exists()
 
 
-@pytest.mark.parametrize("form", first_of([(), ("--json",), ("--html", "page.html"), ("--markdown",)]))
+FORMS = [(), ("--json",), ("--html", "page.html"), ("--markdown",)]
+
+
+@pytest.mark.parametrize("form", long_except(FORMS[:1], FORMS))
 def test_dry_run_fails_for_a_mistake_that_no_post_meets_yet(
     syndicator: Syndicator, folder: Path, form: tuple[str, ...]
 ) -> None:
