@@ -125,6 +125,7 @@ def test_numbers_count_up_and_streaks_grow_by_one_or_start_again(when: list[date
         assert after.streak == (before.streak + 1 if on_time else 1)
 
 
+@pytest.mark.long
 @given(st.lists(instants, min_size=1, max_size=10), instants)
 def test_now_is_as_the_last_post_left_it_until_the_promise_is_broken(when: list[datetime], now: datetime) -> None:
     posts = sorted(Published(instant, f"p{number}") for number, instant in enumerate(when))

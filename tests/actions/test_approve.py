@@ -112,6 +112,7 @@ def test_an_editor_that_changes_nothing_keeps_nothing(held: Syndicator, folder: 
     assert (folder / f"outbox/{SLUG}.json").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("script", "says"),
     first_of(
@@ -192,6 +193,7 @@ def test_an_edited_text_that_is_too_long_is_refused_before_anything_is_kept(tmp_
         assert [post.text.splitlines()[0] for post in environment.x.posts] == ["One"]
 
 
+@pytest.mark.long
 def test_an_approval_that_can_not_be_is_no_success(tmp_path: Path) -> None:
     with Environment(tmp_path) as environment:
         environment.write("one", "One")

@@ -131,6 +131,7 @@ def replace_url(ledgers: Ledgers, path: Path) -> Config:
     return replace(ledgers, url=f"sqlite:///{path}").config()
 
 
+@pytest.mark.long
 def test_a_target_with_posts_is_refused(ledgers: Ledgers, target: Ledgers) -> None:
     for place in (ledgers, target):
         with place.open() as ledger:
@@ -141,6 +142,7 @@ def test_a_target_with_posts_is_refused(ledgers: Ledgers, target: Ledgers) -> No
         assert ledger.deliveries.on_channel("x", State.PENDING)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("side", ["source", "target"])
 def test_a_running_worker_is_refused(ledgers: Ledgers, target: Ledgers, side: str) -> None:
     with ledgers.open() as ledger:
@@ -153,6 +155,7 @@ def test_a_running_worker_is_refused(ledgers: Ledgers, target: Ledgers, side: st
     copy_ledger(ledgers.config(), target.config())
 
 
+@pytest.mark.long
 def test_a_worker_on_another_host_is_refused(tmp_path: Path, postgresql_server: str) -> None:
     ledgers = ledgers_on("postgresql", postgresql_server, tmp_path)
     with ledgers.open() as ledger:
@@ -177,6 +180,7 @@ def test_a_copy_that_was_interrupted_is_refused_and_made_again(ledgers: Ledgers,
     assert rows(target.config()) == before
 
 
+@pytest.mark.long
 def test_a_copy_that_lacked_only_its_end_is_finished(ledgers: Ledgers, target: Ledgers) -> None:
     with ledgers.open() as ledger:
         fill(ledger)
@@ -212,6 +216,7 @@ def test_a_blog_is_moved_in_beside_others(ledgers: Ledgers, target: Ledgers) -> 
         copy_blog_ledger(ledgers.config(), target.config(), "ada")
 
 
+@pytest.mark.long
 def test_a_move_that_was_interrupted_is_made_again(ledgers: Ledgers, target: Ledgers) -> None:
     with ledgers.open() as ledger:
         fill(ledger)

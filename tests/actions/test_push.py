@@ -221,6 +221,7 @@ def test_a_push_past_a_review_sends_the_text_that_was_shown_and_no_other(blog: B
     assert "Something else altogether." in text(blog)
 
 
+@pytest.mark.long
 def test_a_push_replaces_an_older_approval(blog: Blog) -> None:
     with reviewed(blog).open() as session:
         approve(session, waiting(session, ["one"]))

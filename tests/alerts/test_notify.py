@@ -69,6 +69,7 @@ def test_nothing_is_said_where_nothing_is_needed(blog: NotifiedBlog) -> None:
     assert (blog.folder / f"outbox/{SLUG}.json").exists()
 
 
+@pytest.mark.long
 def test_a_review_is_asked_for_once_with_the_text(blog: NotifiedBlog) -> None:
     blog.channel += "\nreview = true"
     blog.passes(3)
@@ -122,6 +123,7 @@ def test_a_source_that_stays_away_is_told_after_some_hours(blog: NotifiedBlog, i
     assert "source feed has failed since 2026-03-01 13:00 CET" in said
 
 
+@pytest.mark.long
 def test_a_page_that_is_missing_for_a_day_is_told_once(blog: NotifiedBlog, inbox: Inbox) -> None:
     blog.channel += "\nwait_until_live = true"
     blog.more = '[fetch]\nallow = ["127.0.0.1"]'
@@ -138,6 +140,7 @@ def test_a_page_that_is_missing_for_a_day_is_told_once(blog: NotifiedBlog, inbox
     assert f"syndicator push {SLUG} --force" in said
 
 
+@pytest.mark.long
 def test_a_promise_that_is_about_to_be_missed_is_a_nudge_once(blog: NotifiedBlog) -> None:
     blog.more = '[journey]\nstarted = "2026-03-01"\ncadence = "3d"'
     blog.passes(2)

@@ -178,6 +178,7 @@ COOP = '[channels.coop]\nkind = "pigeon"\nwings = 2\npath = "coop"\ntemplate = "
 DEFECTS = {"it is not a subclass": object, "a broken wing": lambda: Clumsy}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("says", DEFECTS)
 def test_a_broken_plugin_is_named_and_stops_nobody_else(blog: Blog, monkeypatch: pytest.MonkeyPatch, says: str) -> None:
     blog.run()

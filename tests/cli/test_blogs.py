@@ -134,6 +134,7 @@ def test_a_file_of_the_folder_means_its_blog(run: Run, files: BlogFolder, syndic
     assert syndicator(*ada, "status", "--blog", "bob").returncode == 2
 
 
+@pytest.mark.long
 def test_a_config_on_its_own_is_the_blog_of_its_name(syndicator: Syndicator) -> None:
     assert syndicator("list", "--blog", "config").returncode == 0
     ran = syndicator("list", "--blog", "ada")

@@ -49,6 +49,7 @@ def test_check_says_what_it_can_t_read_by_file_and_what_is_no_post_in_one_line(
     ]
 
 
+@pytest.mark.long
 def test_a_journey_whose_first_post_is_not_there_yet_has_not_begun(syndicator: Syndicator, folder: Path) -> None:
     on_a_journey(folder, "not-written-yet")
     assert output(syndicator, "status", "--json")["journey"] is None

@@ -41,6 +41,7 @@ def test_a_full_disk_under_stdout_is_one_line(environment: Environment, command:
     assert (ran.returncode, ran.stderr) == (1, "stdout: No space left on device\n")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("closed", first_of([">&-", "2>&-", ">&- 2>&-"]))
 def test_closed_streams_do_no_harm(environment: Environment, closed: str) -> None:
     environment.configure("outbox")
@@ -56,6 +57,7 @@ def test_closed_streams_do_no_harm(environment: Environment, closed: str) -> Non
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("command", "says"),
     first_of(
@@ -123,6 +125,7 @@ def test_a_bug_shows_where_it_is_only_when_asked(capfd: pytest.CaptureFixture[st
     assert said.count("Traceback") == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ["..", "../_posts"])
 def test_a_config_in_its_own_folder_keeps_everything_there(tmp_path: Path, path: str) -> None:
     site, own, below = tmp_path / "site", tmp_path / "site/.syndicator", tmp_path / "site/_posts/2026"

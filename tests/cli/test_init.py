@@ -130,6 +130,7 @@ def test_what_only_the_person_knows_is_asked_for_or_left_off(init: Init, folder:
     assert "news is off until" in ran.stderr
 
 
+@pytest.mark.long
 def test_no_writes_nothing(init: Init, folder: Path) -> None:
     ran = init(typed="\nn\n")
     assert (ran.returncode, ran.stdout, ran.stderr.endswith("nothing was written\n")) == (0, "", True)
@@ -184,6 +185,7 @@ def test_a_feed_that_could_not_be_read_is_proposed_the_next_time(init: Init, fol
     assert after[:added] + NO_FEED + after[after.index("\n\n", added) :] == before, "all else is as it was"
 
 
+@pytest.mark.long
 def test_a_place_that_is_not_complete_is_shown_as_not_enabled(init: Init) -> None:
     ran = init("--yes", "--channel", "mastodon", "--channel", "x")
     first, second = ran.stdout.split("╭─ x ")
@@ -193,6 +195,7 @@ def test_a_place_that_is_not_complete_is_shown_as_not_enabled(init: Init) -> Non
     assert "╰─ send" in second
 
 
+@pytest.mark.long
 def test_a_command_that_is_too_long_has_its_purpose_below_it(init: Init, folder: Path) -> None:
     name = "a-name-that-is-long-" * 5
     (folder / f"content/posts/{name}.md").write_text(POST.replace("On knots", name).replace("11-02", "11-03"))
@@ -209,6 +212,7 @@ def test_mistakes_in_words_come_before_the_missing_terminal(init: Init) -> None:
     )
 
 
+@pytest.mark.long
 def test_a_question_mark_lists_the_places_with_their_numbers(init: Init) -> None:
     ran = init(typed="? \n\nn\n")
     assert "place '?' not found; there are 1 Bluesky, 2 " in ran.stderr

@@ -51,6 +51,7 @@ def test_people_read_times_in_the_zone_of_the_blog_and_programs_in_utc(environme
         assert "UTC" not in environment.run(*shows).stdout
 
 
+@pytest.mark.long
 def test_a_post_waits_for_its_page_and_not_for_a_time(environment: Environment) -> None:
     environment.configure("outbox", outbox="wait_until_live = true\n")
     del environment.blog.pages[f"/{TOMATO}"]

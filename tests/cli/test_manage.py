@@ -184,6 +184,7 @@ def test_a_copy_is_somewhere(environment: Environment, address: str) -> None:
     assert environment.state(TOMATO, "outbox")["remote_url"].startswith("file:")
 
 
+@pytest.mark.long
 def test_what_is_not_sent_to_a_channel_that_is_not_enabled_stays_so(environment: Environment) -> None:
     environment.configure("relay")
     environment.relay.misbehave("close_after")

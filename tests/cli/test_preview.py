@@ -181,6 +181,7 @@ def test_a_copy_that_the_next_pass_would_change_is_told_by_dry_run(environment: 
     assert notices not in environment.run("dry-run").stderr
 
 
+@pytest.mark.long
 def test_lint_finds_words_that_no_post_heeds(environment: Environment) -> None:
     environment.configure("outbox")
     (environment.folder / "words").mkdir()
@@ -199,12 +200,14 @@ def template(folder: Path, text: str) -> None:
     (folder / "templates/outbox.txt.j2").write_text(text)
 
 
+@pytest.mark.long
 def test_what_is_good_is_said_to_be(syndicator: Syndicator, folder: Path) -> None:
     ran = syndicator("lint")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "no problems found\n")
     assert not (folder / "syndicator.db").exists()
 
 
+@pytest.mark.long
 def test_a_line_for_each_finding(syndicator: Syndicator, folder: Path) -> None:
     template(folder, "Socket.IO {{ post.headline }}")
     ran = syndicator("lint", "-v")
@@ -298,6 +301,7 @@ def test_ctrl_c_is_one_line_and_leaves_the_page_as_it_was(folder: Path) -> None:
 FORMS = [(), ("--json",), ("--html", "page.html"), ("--markdown",)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", long_except(FORMS[:1], FORMS))
 def test_dry_run_fails_for_a_mistake_that_no_post_meets_yet(
     syndicator: Syndicator, folder: Path, form: tuple[str, ...]

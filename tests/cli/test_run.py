@@ -94,6 +94,7 @@ def test_quiet_says_nothing_where_nothing_is_wrong(syndicator: Syndicator) -> No
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
 
 
+@pytest.mark.long
 def test_a_problem_of_a_single_pass_is_a_warning_to_the_journal(syndicator: Syndicator, folder: Path) -> None:
     with (folder / "config.toml").open("a") as config:
         config.write('\n[[sources]]\nkind = "feed"\nname = "gone"\nurl = "http://127.0.0.1:9/rss.xml"\n')
@@ -101,6 +102,7 @@ def test_a_problem_of_a_single_pass_is_a_warning_to_the_journal(syndicator: Synd
     assert line.startswith("<4>gone: ")
 
 
+@pytest.mark.long
 def test_a_single_pass_is_told_to_the_dead_man_s_switch(syndicator: Syndicator, folder: Path) -> None:
     server = Server()
     with (folder / "config.toml").open("a") as config:

@@ -51,6 +51,7 @@ main()
 """
 
 
+@pytest.mark.long
 def test_without_the_extra_one_line_says_how_to_get_it(folder: Path) -> None:
     env = {"PYTHONPATH": str(ROOT), "HOME": str(folder)}
     ran = subprocess.run(

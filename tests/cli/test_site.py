@@ -67,6 +67,7 @@ def test_a_limit_ends_it_with_what_is_left(environment: Environment, server: Ser
     assert environment.run("site", "sync").stdout == f"{CASE}: 2 written, 1 up to date, 0 removed\n"
 
 
+@pytest.mark.long
 def test_it_says_as_json_what_it_did(environment: Environment, server: Server) -> None:
     del server
     told: Any = environment.read_json("site", "sync")

@@ -55,6 +55,7 @@ def test_a_journey_is_in_status_and_in_templates(syndicator: Syndicator, folder:
     assert f"journey  {journey['text']}\n" in output(syndicator, "status")
 
 
+@pytest.mark.long
 def test_what_needs_a_person_names_only_what_it_is_about(environment: Environment) -> None:
     environment.configure("linkedin")
     environment.env["LINKEDIN_TOKEN"] = "expired"
@@ -101,6 +102,7 @@ def test_what_can_not_be_written_is_told_until_it_can(environment: Environment) 
     assert environment.read_json("status")["needs_you"] == []
 
 
+@pytest.mark.long
 def test_what_a_killed_worker_had_claimed_or_sent_is_shown_as_the_next_pass_takes_it(blog: Blog) -> None:
     blog.write("two")
     blog.configure()

@@ -54,6 +54,7 @@ def test_the_config_that_is_named_counts(published: Syndicator, folder: Path) ->
     assert offered(published, "syndicator why what-an", SYNDICATOR_CONFIG="other.toml") == [SLUG]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("broken", first_of(["", "[blog", "[channels]\nx = 3\n[ledger]\nurl = 3\n", None]))
 def test_an_error_offers_nothing(published: Syndicator, folder: Path, broken: str | None) -> None:
     if broken is None:
@@ -84,6 +85,7 @@ def test_of_several_blogs_the_posts_of_one_are_offered(syndicator: Syndicator, f
     assert offered(syndicator, "syndicator --config blogs why ") == []
 
 
+@pytest.mark.long
 def test_a_ledger_on_a_server_is_not_asked(published: Syndicator, folder: Path) -> None:
     with (folder / "config.toml").open() as file:
         text = file.read().replace('url = "sqlite:///syndicator.db"', 'url = "postgresql://nobody@127.0.0.1:9/none"')

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.fakes.environment import Environment
 
 
+@pytest.mark.long
 def test_an_import_before_the_first_run_is_honoured_by_it(syndicator: Syndicator, folder: Path) -> None:
     (folder / "sent.txt").write_text(f"https://slowquery.example.dev/{SLUG}\nhttps://slowquery.example.dev/gone\n")
     ran = syndicator("import", "plain", "sent.txt", "--channel", "outbox")

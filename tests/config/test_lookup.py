@@ -75,6 +75,7 @@ def test_not_beyond_home(lookup: Lookup, tmp_path: Path) -> None:
         lookup(cwd, HOME=str(link))
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounts")
 def test_not_on_another_file_system(tmp_path: Path) -> None:
     path, mounted = config_in(tmp_path / ".syndicator"), tmp_path / "mounted"

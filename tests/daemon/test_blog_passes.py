@@ -74,6 +74,7 @@ def test_each_blog_is_read_and_sent_in_its_interval(world: World) -> None:
     assert world.files.sent("ada") == ["later", "one"]
 
 
+@pytest.mark.long
 def test_a_turn_that_a_clock_far_ahead_has_set_is_now(world: World) -> None:
     world.worker()()
     world.files.add("ada", "later")
@@ -94,6 +95,7 @@ def test_the_next_read_is_an_interval_after_the_last(world: World) -> None:
             assert timedelta(minutes=9) < wait <= timedelta(minutes=10)
 
 
+@pytest.mark.long
 def test_what_a_person_releases_goes_out_without_reading_the_sources(world: World) -> None:
     world.files.add("ada", "one", more="[fetch]\nallow = []\n")
     worker = world.worker()
@@ -152,6 +154,7 @@ def test_what_is_broken_is_told_before_the_first_turn_and_of_no_other_blog(
     assert [blog != "" for _, blog in told[:3]] == [False, True, False]
 
 
+@pytest.mark.long
 def test_a_blog_whose_former_file_is_still_there_waits(world: World, caplog: pytest.LogCaptureFixture) -> None:
     """As between the copy of a file and the removal of the first: as a new blog it would send everything once more."""
     worker = world.worker()
@@ -174,6 +177,7 @@ def test_a_blog_whose_former_file_is_still_there_waits(world: World, caplog: pyt
     assert len(list((path / "ada-outbox").glob("*.json"))) == 2
 
 
+@pytest.mark.long
 def test_what_a_worker_leaves_when_it_is_stopped_is_due_for_the_next(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,6 +223,7 @@ def test_a_former_file_that_comes_back_is_no_new_blog(world: World, caplog: pyte
         assert set(ledger.blogs.ids()) == {"blog", "lovelace", "bob", "ada"}
 
 
+@pytest.mark.long
 def test_two_files_that_are_copies_of_a_renamed_one_are_one_blog(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -263,6 +268,7 @@ def test_a_blog_that_fails_stops_no_other(world: World, caplog: pytest.LogCaptur
     )
 
 
+@pytest.mark.long
 def test_one_pass_of_all_reads_what_is_not_due_yet(world: World) -> None:
     world.worker()()
     world.files.add("ada", "later")
@@ -421,6 +427,7 @@ def test_a_ledger_that_failed_while_something_was_sent_is_opened_anew(
     assert (world.files.sent("ada"), world.files.sent("bob")) == (["one"], ["two"])
 
 
+@pytest.mark.long
 def test_a_turn_that_takes_longer_than_the_lease_may_be_claimed_twice(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -68,6 +68,7 @@ def test_a_failure_ends_all_and_is_raised() -> None:
     assert len(queue) >= 100 - 2 * SIDE_BY_SIDE
 
 
+@pytest.mark.long
 def test_one_with_much_to_send_lets_the_others_have_their_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each turn sends one post only; the small blogs are done before the big one."""
     monkeypatch.setattr(blog_turns, "SLICE_SECONDS", 0.0)

@@ -47,6 +47,7 @@ def wait_until_it_listens(ledgers: Ledgers) -> None:
     raise AssertionError("nobody listens")
 
 
+@pytest.mark.long
 def test_it_is_told_of_what_is_due(ledgers: Ledgers) -> None:
     bell = Bell()
     with Listener(ledgers.config, bell.release), ledgers.open(host="other") as ledger:
@@ -59,6 +60,7 @@ def test_it_is_told_of_what_is_due(ledgers: Ledgers) -> None:
         assert bell.rings()
 
 
+@pytest.mark.long
 def test_a_lost_connection_is_made_anew_and_counts_as_told(ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listener, "_RETRY", 0.01)
     bell = Bell()
@@ -79,6 +81,7 @@ def test_an_sqlite_file_tells_nobody(tmp_path: Path) -> None:
         assert not idle._thread.is_alive()
 
 
+@pytest.mark.long
 def test_it_ends_while_workers_are_kept_out_and_listens_afterwards(
     ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,6 +96,7 @@ def test_it_ends_while_workers_are_kept_out_and_listens_afterwards(
             wait_until_it_listens(ledgers)
 
 
+@pytest.mark.long
 def test_what_it_does_not_expect_does_not_end_it(ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listener, "_RETRY", 0.01)
     bell, faults = Bell(), [ValueError("filedescriptor out of range in select()")]

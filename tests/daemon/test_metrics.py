@@ -85,6 +85,7 @@ def test_the_blogs_of_a_folder_are_told_apart(tmp_path: Path) -> None:
     assert 'syndicator_deliveries{blog="bob",channel="outbox",state="sent"} 1.0' in said
 
 
+@pytest.mark.long
 def test_a_blog_that_fails_takes_no_other_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = BlogFolder(tmp_path)
     for name in ("ada", "bob", "cay"):

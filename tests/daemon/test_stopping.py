@@ -49,6 +49,7 @@ def test_threads_that_never_end_do_not_keep_it(seconds: int, signals: int) -> No
         assert time.monotonic() - begun < 40  # on a busy machine; it would be 60, or never
 
 
+@pytest.mark.long
 def test_a_stop_that_is_done_is_not_cut_short() -> None:
     done = "from syndicator.cli import run\nimport signal, time\nrun.STOP_SECONDS = 1\n"
     done += "with run.StopSignal():\n    signal.raise_signal(signal.SIGTERM)\ntime.sleep(1.5)"

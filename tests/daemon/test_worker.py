@@ -303,6 +303,7 @@ def test_the_watchdog_starves_while_the_ledger_can_not_be_read(world: World, sys
     assert worker.wait(STOP_SECONDS) == 0
 
 
+@pytest.mark.long
 def test_a_configuration_with_mistakes_ends_it_at_once_with_2(world: World) -> None:
     (world.folder / "config.toml").write_text("[blog]\ntitel = 1\n")
     assert world.start().wait(STOP_SECONDS) == 2

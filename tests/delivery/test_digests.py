@@ -19,6 +19,7 @@ from syndicator.session import open_session
 from tests.channels.webhook import fake as webhook
 from tests.commands import approve, find, history, links, plan_push, preview, push, retract, waiting, why
 from tests.fakes.clocked_blog import ClockedBlog
+from tests.long_cases import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,6 +111,7 @@ def test_a_weeks_posts_go_out_as_one_message_once_the_week_is_over(blog: Weekly)
     assert blog.announced() == {"box-2026-w10": TEXT}
 
 
+@pytest.mark.long
 def test_a_week_without_posts_has_no_digest(blog: Weekly) -> None:
     blog.at(MONDAY)
     blog.at(MONDAY + 2 * WEEK)
@@ -119,6 +121,7 @@ def test_a_week_without_posts_has_no_digest(blog: Weekly) -> None:
     assert list(blog.announced()) == ["box-2026-w10", "box-2026-w13"]
 
 
+@pytest.mark.long
 def test_what_comes_too_late_for_its_digest_is_told_of_in_the_next(blog: Weekly) -> None:
     blog.at(MONDAY)
     blog.write("shards", f"{MONDAY - DAY:%Y-%m-%d}")  # of last week, says its author
@@ -137,6 +140,7 @@ def test_a_program_that_was_away_over_the_end_tells_of_the_week_when_it_is_back(
     assert blog.why("wheel")["rule"] == "digest"
 
 
+@pytest.mark.long
 def test_posts_that_must_not_go_out_are_not_in_it(blog: Weekly) -> None:
     blog.post("nowhere", more="syndicate: false")
     blog.post("elsewhere", more="syndicate: {box: false}")
@@ -161,6 +165,7 @@ def test_what_choice_says_is_said_of_the_posts(blog: Weekly) -> None:
     assert blog.announced()["box-2026-w10"].count("•") == 1
 
 
+@pytest.mark.long
 def test_when_to_speak_is_said_of_the_digest(blog: Weekly) -> None:
     blog.channel += '\nwindow = "Wed 10:00-11:00"\nreview = true'
     blog.at(MONDAY)
@@ -195,6 +200,7 @@ def test_a_post_pushed_by_hand_goes_out_alone_and_is_not_told_of_again(blog: Wee
     assert blog.announced()["box-2026-w10"].count("•") == 1
 
 
+@pytest.mark.long
 def test_dry_run_shows_the_digest_that_is_coming_and_the_one_that_is_due(blog: Weekly) -> None:
     def rows() -> dict[str, tuple[str, str | None]]:
         with open_session(
@@ -213,6 +219,7 @@ def test_dry_run_shows_the_digest_that_is_coming_and_the_one_that_is_due(blog: W
     assert blog.announced() == {"box-2026-w10": TEXT}
 
 
+@pytest.mark.long
 def test_a_post_withdrawn_before_the_digest_goes_out_is_not_in_it(blog: Weekly) -> None:
     blog.channel += "\nreview = true"
     blog.at(MONDAY)
@@ -291,6 +298,7 @@ def test_its_copy_is_a_copy_like_any_other(blog: Weekly) -> None:
     assert blog.announced() == {"box-2026-w10": TEXT}
 
 
+@pytest.mark.long
 def test_a_ledger_that_is_lost_tells_of_nothing_again_where_the_receipts_are_kept(blog: Weekly) -> None:
     blog.more = '[ledger]\nreceipts = "data/syndicated.json"'
     blog.policy = 'first_run = "all"'
@@ -335,7 +343,7 @@ def test_an_answer_that_is_lost_makes_no_second_digest(blog: Weekly, monkeypatch
     assert "Clay\nhttps://blog.example.dev/clay" in announced["text"]
 
 
-@pytest.mark.parametrize("style", ["linkedin", "linkedin-share", "plain", "slack", "discord", "teams"])
+@pytest.mark.parametrize("style", first_of(["linkedin", "linkedin-share", "plain", "slack", "discord", "teams"]))
 def test_every_hook_tells_of_every_post(blog: Weekly, style: str) -> None:
     slugs = [f"a-pot-with-a-rather-long-name-{n}" for n in range(10)]
     for slug in slugs:

@@ -21,6 +21,7 @@ from syndicator.views.status import status
 from tests.commands import plan_push, push
 from tests.delivery.workbench import Workbench, workbench
 from tests.fakes.clocked_blog import SLUG
+from tests.long_cases import long_except
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,14 +30,12 @@ if TYPE_CHECKING:
     from syndicator.delivery.queue import QueueResult
 
 KINDS = [("webhook", "plain"), ("webhook", "discord"), ("x", ""), ("linkedin", ""), ("hashnode", ""), ("mastodon", "")]
-QUICK = (KINDS[0], KINDS[4])  # a hook, and one where copies can be found; the others with -m long
+QUICK = (KINDS[4],)  # where copies can be found; the others with -m long
 POSTS = tuple(f"post-{number}" for number in range(5))
 THREAD = "{{ post.title }} {{ post.url }}\n---\nSecond, {{ post.title }}.\n---\nThird, {{ post.title }}.\n"
 
 
-@pytest.fixture(
-    params=[pytest.param(kind, marks=() if kind in QUICK else pytest.mark.long) for kind in KINDS], ids="-".join
-)
+@pytest.fixture(params=long_except(QUICK, KINDS), ids="-".join)
 def bench(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
     kind, face = request.param
     with workbench(tmp_path, monkeypatch, kind, face) as made:
@@ -143,6 +142,7 @@ def test_the_channel_waits_as_long_as_it_is_asked_to_but_a_day_at_most(
     assert (record.waiting, record.waiting_until, record.failed_probes) == ("", None, 0)
 
 
+@pytest.mark.long
 def test_the_wait_grows_up_to_a_quarter_of_a_day(hook: Workbench) -> None:
     hook.server.misbehave("429_before", times=999)
     waits = []

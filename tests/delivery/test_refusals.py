@@ -12,6 +12,7 @@ from syndicator.model import State
 from syndicator.session import Session
 from tests.commands import plan_push, push
 from tests.delivery.workbench import Workbench, workbench
+from tests.long_cases import long_except
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,10 +44,8 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def each(kinds: list[tuple[str, str]]) -> pytest.MarkDecorator:
-    """The first and the last of them; the others with -m long."""
-    quick = (kinds[0], kinds[-1])
-    cases = [pytest.param(kind, marks=() if kind in quick else pytest.mark.long) for kind in kinds]
-    return pytest.mark.parametrize("bench", cases, ids="-".join, indirect=True)
+    """The last of them; the others with -m long."""
+    return pytest.mark.parametrize("bench", long_except(kinds[-1:], kinds), ids="-".join, indirect=True)
 
 
 def work(bench: Workbench) -> QueueResult:
@@ -106,6 +105,7 @@ def test_an_unknown_refusal_is_the_post_s_where_the_account_works(bench: Workben
     assert "Never heard of that" in failed.error
 
 
+@pytest.mark.long
 @each(ACCOUNTS)
 def test_an_unknown_refusal_is_the_account_s_where_that_does_not_work(bench: Workbench) -> None:
     def lock_out(_: Request) -> str:
@@ -122,6 +122,7 @@ def test_an_unknown_refusal_is_the_account_s_where_that_does_not_work(bench: Wor
     assert states(bench) == all_are("sent")
 
 
+@pytest.mark.long
 @each(ACCOUNTS)
 def test_while_the_account_can_not_be_asked_nothing_is_decided(bench: Workbench) -> None:
     def vanish(_: Request) -> str:
@@ -146,6 +147,7 @@ def test_what_certainly_is_about_the_account_pauses_at_once(bench: Workbench) ->
     assert len(bench.server.requests) - count < 8
 
 
+@pytest.mark.long
 @each([*KINDS, *OTHERS])
 def test_posts_that_are_refused_alike_in_a_row_are_the_channel_s_fault(bench: Workbench) -> None:
     numbers = iter(range(1000, 9999))
@@ -182,6 +184,7 @@ def test_posts_that_are_refused_in_passes_of_their_own_are_in_a_row_too(bench: W
     assert states(bench) == all_are("pending")
 
 
+@pytest.mark.long
 @each(KINDS)
 def test_push_of_several_posts_reports_them_as_they_are_in_the_end(bench: Workbench) -> None:
     refuse(bench, 400, "No such thing")
@@ -192,6 +195,7 @@ def test_push_of_several_posts_reports_them_as_they_are_in_the_end(bench: Workbe
     assert states(bench) == all_are("pending")
 
 
+@pytest.mark.long
 @each(KINDS)
 def test_posts_that_are_refused_each_for_a_reason_of_its_own_fail(bench: Workbench) -> None:
     reasons = iter(("too many stars", "an odd title", "a link to nowhere", "the cover", "its words"))
@@ -235,6 +239,7 @@ def test_what_is_known_to_be_about_a_post_never_pauses(bench: Workbench) -> None
 # --- n8n
 
 
+@pytest.mark.long
 @each([("webhook", "plain")])
 def test_a_workflow_that_n8n_has_not_registered_yet_is_waited_for(bench: Workbench) -> None:
     bench.server.on = False  # type: ignore[attr-defined]

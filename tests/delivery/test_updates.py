@@ -93,6 +93,7 @@ def test_a_copy_that_is_gone_is_not_made_again(blog: ClockedBlog) -> None:
     assert outcomes(blog) == ["sent", "not_updated"]
 
 
+@pytest.mark.long
 def test_a_failed_update_is_tried_again_with_patience(tmp_path: Path) -> None:
     with hashnode.Server() as server:
         blog = ClockedBlog(tmp_path)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from syndicator.documents import document as d
 from syndicator.documents import markdown, nodes, portable
 from tests.documents.reading import article, article_of_html
+from tests.long_cases import long_except
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,7 +157,7 @@ def said(children: d.Inlines) -> str:
     return " ".join("".join(map(words, children)).split())
 
 
-@pytest.mark.parametrize("block", BLOCKS)
+@pytest.mark.parametrize("block", long_except(list(BLOCKS)[:2], BLOCKS))
 @given(children=inlines())
 @example(children=(d.Styled(d.Style.STRONG, (d.Text("- *"),)),))
 @example(children=(d.Text("a"), d.Break(hard=True), d.Break(hard=False), d.Code("a")))
@@ -175,6 +176,7 @@ SOURCES = st.lists(
 ).map("\n\n".join)  # fmt: skip
 
 
+@pytest.mark.long
 @given(SOURCES)
 def test_a_round_trip_changes_nothing(source: str) -> None:
     document = markdown.parse(source).complete()

@@ -257,6 +257,7 @@ def test_what_was_read_in_part_stays_so_while_its_server_wants_to_be_left_alone(
     assert server.count("/1") == 1
 
 
+@pytest.mark.long
 def test_what_was_never_read_stays_so_when_a_person_looks(blog: Blog, server: blog_server.Blog) -> None:
     server.change("/feed", status=503, headers={"Retry-After": "1800"})
     blog.feeds, blog.now = (f"{server.url}/feed",), datetime.now(UTC)
@@ -267,6 +268,7 @@ def test_what_was_never_read_stays_so_when_a_person_looks(blog: Blog, server: bl
         assert session.ledger.sources.get("feed0").complete_at is None
 
 
+@pytest.mark.long
 def test_a_feed_that_has_moved_is_no_problem_but_advice(blog: Blog, server: blog_server.Blog) -> None:
     server.change("/old", status=301, headers={"Location": f"{server.url}/new"})
     server.change("/new", body=rss("moved"))
@@ -279,6 +281,7 @@ def test_a_feed_that_has_moved_is_no_problem_but_advice(blog: Blog, server: blog
     assert any("has moved permanently" in warning for warning in checked.warnings)
 
 
+@pytest.mark.long
 def test_older_pages_have_only_so_much_time_together(
     blog: Blog, server: blog_server.Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,6 +71,7 @@ def test_a_lookalike_is_held_until_it_is_approved_by_name(diary: Diary) -> None:
     assert diary.sent == {"a", "b", "other"}
 
 
+@pytest.mark.long
 def test_a_draft_that_looks_like_a_post_is_held_when_it_is_published(diary: Diary) -> None:
     diary.replace("b", text(2), more="draft: true")
     diary.write("b", DAY, title=TITLE, body=text(3))
@@ -78,6 +79,7 @@ def test_a_draft_that_looks_like_a_post_is_held_when_it_is_published(diary: Diar
     assert diary.why("b")["rule"] == "lookalike"
 
 
+@pytest.mark.long
 def test_what_looks_like_a_draft_that_nobody_saw_is_sent(diary: Diary) -> None:
     diary.write("a2", DAY, title="Next", body=BODY, more="draft: true")
     diary.passes()
@@ -184,6 +186,7 @@ def two_rocks(folder: Path, *, channel: str = "", first: str = "old/rocks", seco
     return garden
 
 
+@pytest.mark.long
 def test_a_post_is_free_if_the_other_one_was_deleted_before_it_was_announced(tmp_path: Path) -> None:
     garden = two_rocks(tmp_path, channel='\ndelay = "1h"')
     (tmp_path / "posts/old/rocks.md").unlink()
@@ -256,6 +259,7 @@ def test_entries_of_a_feed_may_share_a_link(tmp_path: Path) -> None:
     assert garden.outcomes["Three"][0] == "held"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("files", [["One"], ["One", "Two"]])
 def test_entries_of_a_feed_may_share_a_link_if_not_both_are_files(tmp_path: Path, files: list[str]) -> None:
     garden = Garden(tmp_path)

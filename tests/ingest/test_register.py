@@ -186,6 +186,7 @@ def test_other_files_beside_the_words_change_nothing(blog: Blog) -> None:
 # --- in passes
 
 
+@pytest.mark.long
 def test_a_channel_added_later_starts_from_there(blog: Blog) -> None:
     blog.run()
     blog.write("before")

@@ -93,6 +93,7 @@ def test_what_was_accepted_once_is_not_accepted_for_ever(blog: FeedBlog) -> None
     assert len(blog.later_run().problems) == 1
 
 
+@pytest.mark.long
 def test_a_source_that_is_itself_again_is_not_held(blog: FeedBlog) -> None:
     blog.show(range(10), name="other")
     blog.later_run()
@@ -142,6 +143,7 @@ def test_three_new_posts_are_many(tmp_path: Path, number: int, is_held: bool) ->
     assert bool(blog.later(hours=1).run().problems) == is_held
 
 
+@pytest.mark.long
 def test_two_weeks_asleep_empty_a_window(blog: FeedBlog) -> None:
     blog.show(range(10, 20))
     assert blog.later_run().problems == ()

@@ -170,6 +170,7 @@ def test_what_came_after_the_backup_is_held_until_a_person_has_looked(blog: Blog
     assert there(blog) == {"known", "after", "news"}
 
 
+@pytest.mark.long
 def test_what_waited_when_the_backup_was_made_is_held_too(blog: Blog, tmp_path: Path) -> None:
     blog.channels = (outbox("outbox", 'delay = "2h"'),)
     blog.write("waiting")

@@ -61,6 +61,7 @@ def test_posts_of_that_time_and_later_ones_go_out(blog: ClockedBlog, ahead: time
     assert sent(blog) == {"one", "two"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ahead", long_except(AHEAD[:1], AHEAD))
 def test_a_channel_that_was_added_then_gets_what_comes(blog: ClockedBlog, ahead: timedelta) -> None:
     blog.channel = f'{BOX}\n[channels.new]\nkind = "file"\npath = "new"'
@@ -93,6 +94,7 @@ def test_the_digest_of_that_time_does_not_keep_the_next_ones_waiting(
     assert [sum(slug in digest for digest in digests) for slug in ("/one", "/two")] == [1, 1]
 
 
+@pytest.mark.long
 def test_what_was_too_old_by_a_right_clock_stays_held(blog: ClockedBlog) -> None:
     blog.write("ancient", "2025-12-01 10:00")
     wrong(blog, timedelta(days=366), "one")

@@ -108,6 +108,7 @@ def test_what_an_older_copy_may_have_forgotten_is_held(blog: Blog) -> None:
     assert alerts(blog) == []
 
 
+@pytest.mark.long
 def test_what_was_about_to_be_sent_is_held_too(blog: Blog) -> None:
     blog.channels = (outbox("outbox", 'delay = "2h"'),)
     blog.write("waiting")
@@ -120,6 +121,7 @@ def test_what_was_about_to_be_sent_is_held_too(blog: Blog) -> None:
     assert rules(blog)["waiting"] == ("held", "restored")
 
 
+@pytest.mark.long
 def test_the_same_copy_is_found_out_each_time(blog: Blog) -> None:
     copy = copy_ledger(blog)
     publish(blog, "after")
@@ -149,6 +151,7 @@ def test_a_copy_of_the_middle_of_a_pass_is_found_out(blog: Blog) -> None:
     assert publish(blog) == []
 
 
+@pytest.mark.long
 def test_dry_run_shows_it_and_changes_nothing(blog: Blog) -> None:
     copy = copy_ledger(blog)
     publish(blog, "after")
@@ -187,6 +190,7 @@ def test_status_says_it_before_any_pass_with_the_way_out(blog: Blog) -> None:
 # --- another ledger, or none
 
 
+@pytest.mark.long
 def test_a_new_ledger_in_place_of_another_announces_nothing_by_itself(blog: Blog) -> None:
     blog.policy = 'first_run = "all"'
     for path in blog.folder.glob("syndicator.db*"):
@@ -217,6 +221,7 @@ def test_a_ledger_may_move_with_its_mark_or_without(blog: Blog, tmp_path: Path) 
     assert alerts(other) == []
 
 
+@pytest.mark.long
 def test_ledgers_in_one_folder_have_a_mark_each(blog: Blog) -> None:
     publish(blog, "after")
     blog.channels = (*blog.channels, '[ledger]\nurl = "sqlite:///second.db"')
@@ -273,6 +278,7 @@ def test_a_restored_backup_is_held_once(blog: Blog) -> None:
     assert publish(blog, "news") == ["after", "news"]
 
 
+@pytest.mark.long
 def test_a_backup_that_is_put_in_place_by_hand_is_an_older_copy(blog: Blog) -> None:
     backup(config(blog), blog.folder / "kept.db")
     publish(blog, "after")

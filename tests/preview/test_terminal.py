@@ -104,6 +104,7 @@ def test_times_are_the_blogs() -> None:
     )
 
 
+@pytest.mark.long
 def test_a_word_without_end_takes_linear_time() -> None:
     def draw(n: int) -> None:
         assert cards([row(text="%" * n)]).count("%") == n

@@ -105,6 +105,7 @@ def test_check_online_asks_everybody_and_posts_nothing(environment: Environment)
     assert not [r for r in [*environment.x.requests, *environment.linkedin.requests] if r.method != "GET"]
 
 
+@pytest.mark.long
 def test_check_online_sees_an_app_that_may_only_read(environment: Environment) -> None:
     environment.configure("x")
     environment.x.may_write = False
@@ -136,6 +137,7 @@ def test_check_online_says_of_each_what_is_wrong_and_what_to_do(environment: Env
     assert "export SIGNING=" in said["relay.secret"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("env", "says"),
     first_of(
@@ -171,6 +173,7 @@ def test_a_hook_whose_secret_is_of_no_use_is_not_called_ready(
     assert environment.published() == 0
 
 
+@pytest.mark.long
 def test_a_name_is_not_said_twice(environment: Environment) -> None:
     environment.configure("outbox")
     (environment.folder / "outbox").write_text("no folder")
@@ -178,12 +181,14 @@ def test_a_name_is_not_said_twice(environment: Environment) -> None:
     assert said == f"channels.outbox: path is not a folder: {environment.folder / 'outbox'}\n"
 
 
+@pytest.mark.long
 def test_check_online_names_the_version_to_write_when_linkedin_has_retired_ours(environment: Environment) -> None:
     environment.configure("linkedin", linkedin='version = "202401"\n')
     ran = environment.run("check", "--online")
     assert ran.stderr.count("LinkedIn retired version 202401 on 2025-01-15: raise `version` in config.toml") == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("days", "says"),
     first_of(

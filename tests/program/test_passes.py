@@ -98,6 +98,7 @@ def test_of_one_date_the_slug_decides_what_is_newest_and_what_goes_first(blog: B
     assert blog.sent() == [f"post-{number}" for number in range(4, 10)]
 
 
+@pytest.mark.long
 def test_a_gap_spaces_out_what_has_waited(blog: Blog) -> None:
     blog.channels = (outbox("outbox", 'min_gap = "30m"'),)
     blog.run()
@@ -128,6 +129,7 @@ def test_a_changed_mind_in_the_front_matter_is_heard(blog: Blog) -> None:
 # --- a person's commands
 
 
+@pytest.mark.long
 def test_what_a_person_skipped_stays_skipped_until_pushed(blog: Blog) -> None:
     blog.channels = (outbox("outbox", 'delay = "1h"'),)
     blog.run()

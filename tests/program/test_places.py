@@ -89,6 +89,7 @@ def test_a_thread_that_was_left_unfinished_is_not_gone_on_with_once_it_was_sent_
     assert len(environment.x.posts) == 2 + 3
 
 
+@pytest.mark.long
 def test_a_picture_goes_along_with_its_alternative_text_and_never_without(environment: Environment) -> None:
     environment.write("described", "Described", more=environment.cover("A red tomato"))
     environment.write("undescribed", "Undescribed", more=environment.cover(""))
@@ -441,6 +442,7 @@ def test_an_edit_is_brought_to_every_copy_that_can_be_edited(environment: Enviro
     assert "slug" not in sent
 
 
+@pytest.mark.long
 def test_a_post_of_the_publication_itself_is_not_published_into_it(environment: Environment) -> None:
     environment.write(SLUG, more=f"canonical: https://me.hashnode.dev/{SLUG}\n")
     environment.configure("hashnode", hashnode="wait_until_live = false\n")
@@ -450,6 +452,7 @@ def test_a_post_of_the_publication_itself_is_not_published_into_it(environment: 
     assert not environment.hashnode.drafts
 
 
+@pytest.mark.long
 def test_a_picture_goes_to_our_server_though_linkedin_names_its_own(environment: Environment) -> None:
     environment.write(SLUG, more=environment.cover())
     environment.linkedin.uploads_to = "https://www.linkedin.com"

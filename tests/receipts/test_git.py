@@ -74,6 +74,7 @@ def messages(folder: Path) -> list[str]:
     return git(folder, "log", "--format=%s", "main").splitlines()
 
 
+@pytest.mark.long
 def test_a_new_file_is_committed_alone(blog: Path) -> None:
     path = write(blog)
     (blog / "draft.md").write_text("Not yet.")
@@ -96,6 +97,7 @@ def test_without_a_file_nothing_is_committed(blog: Path) -> None:
     assert messages(blog) == ["A post"]
 
 
+@pytest.mark.long
 def test_the_author_is_the_configured_one_or_else_syndicator(blog: Path) -> None:
     commit_receipts(write(blog), push=False)
     assert git(blog, "log", "-1", "--format=%an <%ae>") == "syndicator <syndicator@localhost>"
@@ -125,6 +127,7 @@ def test_it_is_pushed_on_top_of_newer_commits(blog: Path, server: Path, tmp_path
     assert (blog / "new.md").exists()
 
 
+@pytest.mark.long
 def test_a_failed_push_is_retried_though_the_file_is_unchanged(blog: Path, server: Path) -> None:
     away = server.rename(server.with_name("away.git"))
     (problem,) = commit_receipts(write(blog), push=True)
@@ -136,6 +139,7 @@ def test_a_failed_push_is_retried_though_the_file_is_unchanged(blog: Path, serve
     assert messages(server) == [MESSAGE, "A post"]
 
 
+@pytest.mark.long
 def test_without_a_new_commit_the_server_is_not_asked(blog: Path, server: Path) -> None:
     commit_receipts(write(blog), push=True)
     server.rename(server.with_name("away.git"))

@@ -41,6 +41,7 @@ def test_approve_releases_the_text_that_was_shown(served: Served) -> None:
     assert served.blog.sent("letters") == ["one"]
 
 
+@pytest.mark.long
 def test_a_text_that_has_changed_is_not_approved(served: Served) -> None:
     fields = served.form("/", "/do/approve", channel="letters")
     served.blog.write("one", text="Something else altogether.")
@@ -49,6 +50,7 @@ def test_a_text_that_has_changed_is_not_approved(served: Served) -> None:
     assert served.state("one", "letters") == "held"
 
 
+@pytest.mark.long
 def test_what_another_person_has_done_is_said_and_stays(served: Served) -> None:
     fields = served.form("/", "/do/skip", channel="letters")
     served.post("/do/approve", served.form("/", "/do/approve", channel="letters"))
@@ -154,6 +156,7 @@ def test_push_again_is_another_round(served: Served) -> None:
     assert rounds(served, "outbox") == [State.SENT, State.SENT]
 
 
+@pytest.mark.long
 def test_a_form_that_is_sent_twice_queues_once(served: Served) -> None:
     fields = served.form("/push/one?channel=outbox&again=1", "/do/push")
     served.post("/do/push", fields)

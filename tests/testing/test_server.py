@@ -60,6 +60,7 @@ def test_nobody_else_is_given_the_port_of_a_server_that_refuses(server: Plain) -
     assert ask(server)[0] == 200
 
 
+@pytest.mark.long
 def test_it_runs_in_a_process_of_its_own() -> None:
     command = [sys.executable, "-m", "syndicator.testing.server", "tests.channels.webhook.fake"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -99,6 +99,7 @@ def test_the_site_around_another_repository_is_not_its_site(tmp_path: Path) -> N
     assert [stated.value for stated in stated_permalinks(tmp_path / "content/posts")] == ["{blog_url}/{year}/{title}/"]
 
 
+@pytest.mark.long
 def test_a_feed_that_has_the_address_proves_it(tmp_path: Path) -> None:
     test_the_site_s_own_settings_are_compared(tmp_path, "{blog_url}/{slug}", "", warns=True)
     with (tmp_path / "config.toml").open("a") as config:

@@ -109,6 +109,7 @@ def document(did: str = ADA, **changes: Any) -> Page:
     return Page(json.dumps({**known, **changes}))
 
 
+@pytest.mark.long
 def test_a_handle_on_its_own_host(web: tuple[Blog, Proxy]) -> None:
     blog, proxy = web
     blog.pages["/.well-known/atproto-did"] = Page(f"{ADA}\n")

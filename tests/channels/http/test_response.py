@@ -122,6 +122,7 @@ def test_a_long_text_is_cut() -> None:
     assert len(clean("y" * 1000)) == 300
 
 
+@pytest.mark.long
 @given(st.text(), st.text(min_size=4, max_size=20))
 def test_evidence_is_one_printable_line_without_secrets(text: str, secret: str) -> None:
     line = clean(text + secret + text, [secret])

@@ -159,6 +159,7 @@ def test_a_person_says_what_became_of_it(blog: Blog) -> None:
         assert copy["url"] == URL
 
 
+@pytest.mark.long
 def test_nothing_but_a_person_opens_it_again(blog: Blog) -> None:
     blog.write("fresh")
     blog.run()

@@ -78,6 +78,7 @@ def test_tokens_and_scopes_are_checked(server: Server) -> None:
     assert create(server).status_code == 200
 
 
+@pytest.mark.long
 def test_posts_are_html_newest_first_and_paged(server: Server) -> None:
     for number in range(45):
         create(server, status=f"Number {number}")

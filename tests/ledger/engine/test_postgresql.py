@@ -100,6 +100,7 @@ def test_who_writes_one_blog_holds_up_no_other(place: Ledgers) -> None:
         assert begins(other, None)
 
 
+@pytest.mark.long
 def test_attempts_are_committed_in_the_order_of_their_numbers(place: Ledgers) -> None:
     """So a ledger that knows the newest attempt, which the mark names, knows all that were sent."""
     with place.open() as ledger, place.open() as second:
@@ -120,6 +121,7 @@ def add_while_another_does(ledger: Ledger, other: Ledger) -> None:
         ledger.channels.add("late", "file", "")
 
 
+@pytest.mark.long
 def test_a_host_that_freezes_in_a_transaction_holds_up_no_other(
     place: Ledgers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,6 +212,7 @@ def test_a_transaction_begins_on_a_new_connection_where_the_old_one_was_cut(plac
         assert ledger.deliveries.get(fence.delivery).state is State.SENT
 
 
+@pytest.mark.long
 def test_a_server_that_restarts_is_waited_for(place: Ledgers, monkeypatch: pytest.MonkeyPatch) -> None:
     with place.open() as ledger:
         fence = sending(ledger)

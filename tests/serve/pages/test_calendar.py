@@ -60,6 +60,7 @@ def test_other_months(planned: Served) -> None:
     assert "November 2026" in planned.get("/calendar?month=junk")
 
 
+@pytest.mark.long
 def test_a_moved_post_is_shown_where_it_went_and_keeps_to_it(planned: Served) -> None:
     path = "/calendar?month=2026-11"
     fields = planned.form(path, "/do/move")

@@ -44,6 +44,7 @@ def test_the_next_post_leaves_first_and_copies_are_linked(served: Served) -> Non
     assert "On two" in page.split(">Next</h2>")[1].split("Last copies")[0]
 
 
+@pytest.mark.long
 def test_an_address_that_is_no_link_is_none(served: Served) -> None:
     with served.blog.open("look") as session:
         (copy,) = session.ledger.overview.last_sent(1)
@@ -55,6 +56,7 @@ def test_an_address_that_is_no_link_is_none(served: Served) -> None:
     assert "javascript:" not in served.get("/")
 
 
+@pytest.mark.long
 def test_a_hostile_title_is_text(served: Served) -> None:
     served.blog.write("two", front="title2: x").write_text(
         f'---\ntitle: "<script>alert(1)</script><img src=x onerror=alert(1)>"\nslug: two\ndate: {served.blog.now.isoformat()}\n---\nBody.\n'
@@ -113,6 +115,7 @@ def test_before_the_first_pass(tmp_path: Path) -> None:
     served.server.close()
 
 
+@pytest.mark.long
 def test_looking_changes_nothing(served: Served) -> None:
     served.get("/")
     version = served.get("/").split('data-version="')[1].split('"')[0]

@@ -51,6 +51,7 @@ def test_what_is_not_public_says_so(served: Served) -> None:
     assert "Not public: draft" in served.get("/post/two")
 
 
+@pytest.mark.long
 def test_a_channel_that_is_new_has_no_state_yet(served: Served) -> None:
     served.blog.channels = (*served.blog.channels, '[channels.new]\nkind = "file"\npath = "new"')
     served.blog.configure()
@@ -60,6 +61,7 @@ def test_a_channel_that_is_new_has_no_state_yet(served: Served) -> None:
     assert served.state("one", "new") == "none", "looking changes nothing"
 
 
+@pytest.mark.long
 def test_push_asks_and_says_what_it_would_send(served: Served) -> None:
     page = served.get("/push/one?channel=letters")
     assert "Send this to letters?" in page

@@ -66,6 +66,7 @@ def test_what_was_dropped_is_nowhere(many: Served) -> None:
     assert ">nowhere<" in page
 
 
+@pytest.mark.long
 def test_pages(many: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(posts, "PER_PAGE", 3)
     first = many.get("/posts?q=on")

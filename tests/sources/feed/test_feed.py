@@ -109,6 +109,7 @@ def test_every_real_feed_gives_posts_or_one_line(tmp_path: Path) -> None:
         assert all(each.post.slug and each.post.title for each in found.source_posts), path
 
 
+@pytest.mark.long
 def test_feedparser_is_loaded_only_for_a_new_feed(tmp_path: Path) -> None:
     first = read(tmp_path / "feed.xml", VIDEO_AND_RELEASE)
     code = f"""import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})

@@ -250,6 +250,7 @@ class Blog(RuleBasedStateMachine):
         )
 
 
+@pytest.mark.long
 @given(st.sampled_from(["repo", "feed"]), st.lists(st.sampled_from(SHELVES), min_size=2, max_size=2, unique=True))
 def test_one_title_of_one_day_with_another_body_is_two_posts_of_which_the_new_one_is_held(
     source: str, shelves: list[str]

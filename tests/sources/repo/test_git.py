@@ -33,6 +33,7 @@ def test_a_repository_that_is_not_there(server: GitServer, tmp_path: Path) -> No
         git_source(server.url("other.git"), tmp_path).read({}, {})
 
 
+@pytest.mark.long
 def test_a_poisoned_environment_leads_nowhere(
     blog: Blog, server: GitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,7 @@ def test_dates_come_from_history_where_the_file_has_none(blog: Blog, server: Git
     assert first_dates_of_checkout(str(blog.checkout), ["renamed.md"]) == {"renamed.md": born}
 
 
+@pytest.mark.long
 def test_a_checkout_without_its_whole_history_dates_nothing(blog: Blog, tmp_path: Path) -> None:
     blog.write("a.md", "---\ntitle: A\n---\n")
     blog.publish()

@@ -118,6 +118,7 @@ def test_a_file_far_larger_than_memory_may_be_is_named(writer: ObjectWriter, url
     assert printed.splitlines() == ["['A good post']", "True"]
 
 
+@pytest.mark.long
 def test_entries_that_no_checkout_could_hold(writer: ObjectWriter, url: str, tmp_path: Path) -> None:
     good = writer.blob(GOOD)
     names = [b"a\nb.md", b"\x01.md", b"t\ta.md", b"\xff.md", b"..", b"a//b.md", b"x" * 5_000 + b".md", b" .md"]

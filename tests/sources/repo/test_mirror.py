@@ -65,6 +65,7 @@ def test_the_mirror_has_no_work_tree_no_hooks_and_only_what_was_read(
     assert listed.count("?") == 1
 
 
+@pytest.mark.long
 def test_a_server_that_filters_nothing_is_read_too(blog: Blog, server: GitServer, tmp_path: Path) -> None:
     subprocess.run(["git", "-C", blog.bare, "config", "uploadpack.allowFilter", "false"], check=True)
     blog.write("a.md", "---\ntitle: A\n---\n")
