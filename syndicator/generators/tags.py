@@ -133,6 +133,7 @@ _CALLOUTS = frozenset(
 )
 QUOTES = frozenset({"quote", "blockquote", "pullquote", "quotation", "epigraph", "citation"})
 _DETAILS = frozenset({"details", "expand", "spoiler", "collapse", "folding"})
+_FIGURES = frozenset({"figure", "img", "image", "picture"})
 
 
 def player(name: str, identifier: str) -> str | None:
@@ -146,8 +147,11 @@ def player(name: str, identifier: str) -> str | None:
     return frame(_PLAYERS[name].format(identifier)) if name in _PLAYERS and _IDENTIFIER.fullmatch(identifier) else None
 
 
-def usual_html(tag: TemplateTag) -> str | None:
-    """Return what tags of this name usually make, whatever the generator: players, pictures, notes, quotes, folded parts."""
+def usual_html(tag: TemplateTag, *, has_end: bool = False) -> str | None:
+    """Return what tags of this name usually make, whatever the generator: players, pictures, notes, quotes, folded parts.
+
+    `has_end`: an end tag follows, and what is in front of it is the caption of a picture.
+    """
     name = tag.name.lower().rpartition("/")[2]
     if name in _CALLOUTS:
         kind = tag.value("type", "kind", position=0)
@@ -159,12 +163,19 @@ def usual_html(tag: TemplateTag) -> str | None:
     if name in _DETAILS:
         summary = tag.value("summary", "title", position=0)
         return "</details>" if tag.is_end else f"<details><summary>{escape(summary)}</summary>"
+    if name in _FIGURES and (tag.is_end or has_end):
+        return "</figcaption></figure>" if tag.is_end else _open_figure(tag)
     if tag.is_end:
         return None
     source = tag.value("src", "source", "url", "path")
-    if name in {"figure", "img", "image", "picture"} and source:
+    if name in _FIGURES and source:
         return figure(source, tag.value("alt"), tag.value("caption", "title"), tag.value("link"))
     return player(name, _github(tag) or tag.value("id", "url", "src", "video", position=0))
+
+
+def _open_figure(tag: TemplateTag) -> str:
+    source = tag.value("src", "source", "url", "path", position=0)
+    return f'<figure><img src="{escape(source)}" alt="{escape(tag.value("alt", position=1))}"><figcaption>'
 
 
 def _github(tag: TemplateTag) -> str:
@@ -175,3 +186,8 @@ def _github(tag: TemplateTag) -> str:
 def opens_pair(tag: TemplateTag) -> bool:
     """Whether the usual HTML of a tag lasts until an end tag."""
     return tag.name.lower() in _CALLOUTS | _DETAILS | QUOTES and not tag.is_end
+
+
+def may_open_pair(tag: TemplateTag) -> bool:
+    """Whether the usual HTML of a tag is another if an end tag follows."""
+    return tag.name.lower() in _FIGURES and not tag.is_end

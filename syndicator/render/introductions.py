@@ -61,16 +61,16 @@ like with from that this these those following below here then does such have ne
 example examples says said read reads look looks include includes including contain contains contained step steps option options ways reason reasons thing things point points
 question questions list lists command commands code file files output error errors result results answer answers part parts rule rules goal goals line lines feature features
 requirements plan called named note notes tips quote snippet script function query message order form format structure enter type execute write paste call issue issues
-exercises problems satisfying instance using namely means becomes gives equals given
+exercises problems satisfying instance using namely notably particularly specifically especially importantly thusly means becomes gives equals given
 folgt folgende folgenden folgendes diese dieser dieses sind werden haben wird habe nach sich nicht noch schritte gründe punkte
 suivant suivants suivante suivantes ceci cela voici sont pour avec dans trois deux étapes raisons
 siguiente siguientes esto estos estas para pero como pasos razones cosas puntos seguinte seguintes isto isso assim passos coisas razões pontos
-seguente seguenti questo questi queste sono come passi cose punti volgende zijn deze voor stappen dingen
+seguente seguenti così segue seguito ainsi suit suite następująco questo questi queste sono come passi cose punti volgende zijn deze voor stappen dingen
 yaitu yakni adalah ialah berikut antara lain seperti
 """
 _LAST_WORDS = frozenset(_LAST.split())
 _LAST_CLAUSE = regex.compile(
-    r",\s+(?:such as|including|namely|for (?:instance|example)|like so|as follows|which (?:is|are|includes?)|e\.g\.?|i\.e\.?)\s*:\s*\Z"
+    r",\s+(?:such as|including|namely|(?:most )?notably|most importantly|(?:in )?particular(?:ly)?|specifically|especially|for (?:instance|example)|like so|as follows|which (?:is|are|includes?)|e\.g\.?|i\.e\.?)\s*:\s*\Z"
 )
 _LAST_CLAUSE_OF_IDEOGRAPHS = regex.compile(
     r"[，,、](?<!(?:如果|若|当|當|因为|因為|由于|由於|之所以|为了|為了|想要)[^，,、。]{0,40}[，,、])"

@@ -8,6 +8,7 @@ from syndicator.render.lazy_pattern import LazyPattern
 _HERE = r"here|hier|ici|là|aqu[ií]|acá|qui|här|tutaj|tu|zde|tady|тут|здесь|отсюда|вот|ось|εδώ|burada\w*|buradan|itt|ide|innen|täällä|täältä|di sini|sini|đây|tại đây|هنا|כאן"
 _HERE_CJK = r"(?:여기|이곳|링크|아래 링크)\p{Hangul}{0,3}|(?:こちら|ここ|コチラ)(?:の\w{1,8})?|[这這][里裡]|此[处處文页頁]|[此][链鏈][接结]|點我|点我|傳送門|传送门"
 _ALONE = (
+    r"(?:(?:the|my|our|full|source|demo|live|code|slides?|video|talk|repo|repository|project|results?|data|app|site) ){1,4}(?:(?:is|are|can be) )?(?:(?:available|found|hosted|posted) )?here|"
     r"click here|(?:found|right|over|available|it's|is|are|like|at|see|read it) here|check it out|this|that|these|those|this one|that one|one|her|link|the link|links?|details|"
     r"dies\w*|ce(?:lui)?-ci|celle-ci|est[ae]|ést[ae]|ese|esa|quest[oa]|deze|dit|denne|dette|denna|detta|den här|det här|это|этого|этом|ez|ezt|ini"
 )

@@ -15,7 +15,7 @@ _BETWEEN = regex.compile(r"(?<!\\)\.(?![{*+?])")
 # "Update:", "**Edit (9 May):**"; before a colon, a date or the like
 LABEL = """
 update[ds]? edit(?:ed|s)? note notes notice erratum errata correction corrections disclaimer (?:full.)?disclosure (?:trigger.|content.)?warning spoiler.alert heads.up important spoilers?
-n\\.?b p\\.?s (?:author|editor|translator|admin|mod|writer)(?:.{1,2}s)?.notes? update.from.the.\\w+ important.(?:notes?|updates?) tip reminder changelog deprecated acknowledge?ments?
+n\\.?b p\\.?s (?:author|editor|translator|admin|mod|writer)(?:.{1,2}s)?.notes? update.from.the.\\w+ important.(?:notes?|updates?) tip reminder aside changelog deprecated acknowledge?ments?
 aktualisier(?:t|ung) nachtrag hinweis(?:e)? anmerkung(?:en)? korrektur achtung wichtig transparenz(?:hinweis)? werbung anzeige
 mise.à.jour màj maj remarque avertissement attention rectificatif note.de.l.auteur
 actualizaci[óo]n actualizado nota(?:s)? aviso advertencia correcci[óo]n importante atenci[óo]n
@@ -45,7 +45,7 @@ first second third fourth fifth sixth last final previous next entry installment
 """
 PUBLISHED = """
 (?:there.(?:is|.?s|are).)?(?:an?.|some.|also.an?.)?(?:updates?|follow.?ups?|newer.versions?|updated.versions?|new.versions?).(?:to|of|for|on).this.(?:blog.)?(?:post|article) this.(?:blog.)?(?:post|article).(?:has.been|was).(?:updated|superseded|replaced|rewritten|revised|moved)
-(?:originally|first|previously|initially|also|cross).?(?:posted|published|appeared|written|available|ran) originally.found.(?:at|on|in) cross.?post(?:ed)? repost(?:ed)?
+(?:originally|first|previously|initially|also|cross).?(?:posted|published|appeared|written|asked|answered|available|ran) originally.found.(?:at|on|in) cross.?post(?:ed)? repost(?:ed)?
 (?:本文|此文|文章)(?:的?方法|內容|内容)?(?:已經?|已经)?(?:失效|过时|過時|過期|过期) (?:新的?|更新)(?:方法|版本|文章|內容|内容)?(?:已|请|請|在)(?:更新|看|见|見|移步)
 translat(?:ed|ion).(?:by|from|of|to) guest.post this.(?:(?:post|article).)?is.(?:an?.|the.)?(?:english|german|french|spanish|portuguese|italian|dutch|russian|polish|czech|turkish|japanese|chinese|korean|swedish|translated).version
 (?:englische|deutsche|französische).(?:version|fassung).(?:dieses|des) (?:англ\\w*|русск\\w*).версия (?:英語|日本語|中文|英文)版(?:は|はこちら|本)? (?:zuerst|ursprünglich|erstmals).(?:erschien|veröffentlich|auf) erschien(?:en)?.zuerst gastbeitrag

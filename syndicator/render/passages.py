@@ -26,6 +26,7 @@ _LONGEST_UNLINKED = 20  # characters beside a link in a list of links
 _FEWEST_WORDS = 3  # of code that is more than a name
 _LINES = regex.compile(r"\\begin\{|\\\\|(?<!\\)&")
 _LETTERS = regex.compile(r"\p{L}")
+_FENCE = "```"
 
 
 @frozen
@@ -90,11 +91,18 @@ def is_heading(block: d.Paragraph) -> bool:
 
 
 def is_code(children: d.Inlines) -> bool:
-    """Whether a paragraph is nothing but code, of more than a name."""
+    """Whether a paragraph is nothing but code, of more than a name; also a fence that HTML around it made words of."""
+    if _is_fence(children):
+        return True
     code = "".join(child.text for child in children if isinstance(child, d.Code))
     others = (child.text for child in children if isinstance(child, d.Text))
     is_all = all(isinstance(child, d.Code | d.Text | d.Break) for child in children)
     return is_all and len(code.split()) >= _FEWEST_WORDS and not any(map(_LETTERS.search, others))
+
+
+def _is_fence(children: d.Inlines) -> bool:
+    has_lines = len(children) > 1 and text_of(children[:1]).startswith(_FENCE)
+    return has_lines and text_of(children[-1:]).strip() == _FENCE
 
 
 def has_formula_of_lines(children: d.Inlines) -> bool:

@@ -40,6 +40,7 @@ from tests.growth import assert_linear
         ("| a | b |\n|---|---|\n| 1 | 2 |", "a | b\n1 | 2"),
         ("```python\nx = '{{< kept >}}'\n```", "x = '{{< kept >}}'"),
         ("Write `{% raw %}` and `:tada:` twice :tada:", "Write {% raw %} and :tada: twice 🎉"),
+        ("Write `{% raw %}{% poem %}{% endraw %}`", "Write {% poem %}"),
         ("<p>An <b>HTML</b> paragraph</p>", "An HTML paragraph"),
         ("<script>alert(1)</script>\n\nText", "Text"),
         ("> quoted\n> words", "quoted words"),

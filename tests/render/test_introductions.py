@@ -154,6 +154,8 @@ def test_a_further_step_goes_on() -> None:
         ("Una alfombra de siete colores se teje sin telar del modo que veremos a continuación:", ""),
         ("Voici une longue liste d'outils, de laines et de métiers choisis avec soin:", ""),
         ("A rug of seven colours can be woven with all that a wood or a meadow offers, for instance:", "A rug of seven colours can be woven with all that a wood or a meadow offers."),
+        ("A rug of seven colours can be woven with all that a wood or a meadow offers, most notably:", "A rug of seven colours can be woven with all that a wood or a meadow offers."),
+        ("Un tappeto di sette colori si tesse anche senza alcun telaio, e si comincia dal bordo così:", ""),
         ("Karpet dengan tujuh warna ditenun tanpa alat tenun dan memiliki tiga ciri utama, yaitu:", ""),
         ("上个月我用一根很长的绳子编织了一张七种颜色的地毯，没有用任何织布机，也没有用别的工具，内容包括：", "上个月我用一根很长的绳子编织了一张七种颜色的地毯，没有用任何织布机，也没有用别的工具。"),
         ("上个月我用一根很长的绳子编织了一张七种颜色的地毯，没有用任何织布机，如果你也想要一张，步骤如下：", ""),

@@ -9,7 +9,7 @@ from syndicator.render.link_words import say_nothing
 
 @pytest.mark.parametrize(
     "words",
-    ["here", "Here in GitHub", "hier nachlesen", "qui il documento", "this", "this article", "this great blog post", "questo articolo", "neste post", "den här artikeln",
+    ["here", "Here in GitHub", "hier nachlesen", "qui il documento", "this", "this article", "this great blog post", "Code available here.", "The slides are here", "questo articolo", "neste post", "den här artikeln",
      "diesem Beitrag", "cet article", "deze", "tym wpisie", "tomto článku", "этого сайта", "цій статті", "bu yazıda", "ezt a cikket", "αυτό το άρθρο", "artikel ini", "bài viết này", "이곳", "여기", "이 글",
      "こちら", "この記事", "这篇文章", "此处"],
 )  # fmt: skip
@@ -19,7 +19,7 @@ def test_a_demonstrative_says_nothing(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["loom", "this blog", "diesem Blog", "this gist by Ann", "this kiln", "Here’s Some Stuff Worth Carrying With You", "The Book", "article", "", "窯"],
+    ["loom", "Looms are here", "this blog", "diesem Blog", "this gist by Ann", "this kiln", "Here’s Some Stuff Worth Carrying With You", "The Book", "article", "", "窯"],
 )  # fmt: skip
 def test_a_name_says_something(words: str) -> None:
     assert not say_nothing(words)

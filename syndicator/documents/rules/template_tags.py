@@ -11,7 +11,7 @@ from syndicator.documents.rules import add_html, add_inlines, add_node, tokenize
 from syndicator.documents.spoken_tags import gap, said, says_something, words_of
 from syndicator.generators import generators, html_of, verbatim_tags
 from syndicator.generators.end_tags import EndTags
-from syndicator.generators.tags import TemplateTag, opens_pair, replace_tags, template_tag_at, usual_html
+from syndicator.generators.tags import TemplateTag, may_open_pair, opens_pair, replace_tags, template_tag_at, usual_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from syndicator.documents.rules import Marks
 
 _LINES = 40  # of a tag
+_RAW = re.compile(r"^\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}\n|\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}", re.MULTILINE)
 _BLANK = re.compile(r"[ \t]*(?:\n|$)")
 
 
@@ -40,7 +41,9 @@ def escapes() -> list[tuple[re.Pattern[str], str]]:
 
 
 def unescaped(text: str) -> str:
-    """Return text in which escaped tags are as readers see them."""
+    """Return code in which escaped tags are as readers see them."""
+    if "endraw" in text:
+        text = _RAW.sub("", text).rstrip("\n")
     if "{{" in text:
         for pattern, shown in escapes():
             text = pattern.sub(shown, text)
@@ -218,7 +221,7 @@ def made_html(env: MutableMapping[str, Any], tag: TemplateTag) -> str | None:
         return html
     if opens_pair(tag) and not _pair_ends(env, tag):
         return None
-    return usual_html(tag)
+    return usual_html(tag, has_end=may_open_pair(tag) and _pair_ends(env, tag))
 
 
 def _with_name(env: MutableMapping[str, Any], tag: TemplateTag) -> TemplateTag:
