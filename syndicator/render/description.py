@@ -11,7 +11,7 @@ from syndicator.render import plain, sentences
 from syndicator.render.cuts import ends_with_dots, folded, uncut, width
 from syndicator.render.notice_words import any_of, starts
 from syndicator.render.pairs import Pairs
-from syndicator.render.pointers import without_pointers
+from syndicator.render.pointers import points_below, without_pointers
 from syndicator.render.stray_marks import CODE, without_stray_marks
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def beginning(text: str) -> str:
     It ends before a sentence that points at something that is not shown. Returns a short one whole, and one that is a single
     sentence; nothing of a single sentence that is known to be cut.
     """
-    text = " ".join(without_pointers([text], is_below=False)[0])
+    text = _without_last_pointer(" ".join(without_pointers([text], is_below=False)[0]))
     is_short = width(text) <= _LONGEST
     if is_short and (width(text) < _CUT or sentences.is_complete(text)):
         return text
@@ -91,6 +91,12 @@ def beginning(text: str) -> str:
     if ends and width(text[: ends[-1]]) >= _SHORTEST:
         return text[: ends[-1]].rstrip()
     return text if is_short and len(text) != _CUT_OF_SERVICES else ""
+
+
+def _without_last_pointer(text: str) -> str:
+    """Return a text without a last sentence that leads to a link: "You can find the code here."."""
+    start = sentences.last_start(text) if points_below(text) else 0
+    return text[:start].rstrip() or text
 
 
 def goes_on(text: str) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _DASH = regex.compile(r"(\s[-–—]\s|:\s|：)")
 _LONGEST_MORE = 60  # characters
+_LONGEST = 200  # characters of a title and a name
 _LONG = 15  # letters
 _ENDING = regex.compile(r"[\p{Hiragana}\p{Katakana}]{1,8}")
 _FIRST_NAME = regex.compile(
@@ -38,7 +39,10 @@ class Titles:
         self._cut = {folded(title) for title in self._titles if ends_with_dots(title)} - {""}
 
     def __contains__(self, text: str) -> bool:
-        return folded(text) in self._folded
+        """Whether a text is a title, also with its author's name: "Looms, by Ada Roe"."""
+        if folded(text) in self._folded:
+            return True
+        return len(text) < _LONGEST and folded(without_byline(" ".join(text.split()))) in self._folded
 
     def without_first_sentence(self, text: str) -> str:
         """Return a text without its first sentence, if that is a title and no half of a sentence."""

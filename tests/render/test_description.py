@@ -81,6 +81,12 @@ def test_what_points_at_something_that_is_not_shown_ends_it() -> None:
     assert beginning(f"{sentence} 이 문은 아래 모습을 갖고 있다. 멋지다.") == sentence
 
 
+def test_a_last_sentence_that_leads_to_a_link_goes() -> None:
+    first = "Looms of the valley weave on their own once a thread is long enough."
+    assert beginning(f"{first} You can find more technical details here.") == first
+    assert beginning("You can find more technical details here.") == "You can find more technical details here."
+
+
 def test_a_last_sentence_that_may_be_cut_for_search_engines_goes() -> None:
     sentence = "The gate says good morning to every cow that comes by, in all weathers."
     cut = f"{sentence} It knows all of them by their names and says them in the right order, which took me a ye"

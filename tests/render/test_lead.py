@@ -50,6 +50,12 @@ def test_marks_and_code_do_not_open(source: str, expected: str) -> None:
     assert ("" if shown.is_doubtful else shown.text) == expected
 
 
+def test_the_title_with_its_author_does_not_open() -> None:
+    source = f"*Pots and Looms of the Valley*<br>\nby Ada Roe\n\n## Summary\n\n{LONG}"
+    assert said(source, "Pots and looms of the valley") == LONG
+    assert "Ada Roe" in said(source, "A summary")
+
+
 def test_an_aside_of_the_author_does_not_open() -> None:
     shown = opening(markdown.parse(f"I haven't posted in a while. It is cold.\n\n{LONG}"), ["Pots"], URL)
     assert shown == Opening(LONG, is_weak=True)
