@@ -13,7 +13,7 @@ from syndicator.documents.plain_text import text_of, text_of_blocks
 from syndicator.generators import generator_named
 from syndicator.render import plain
 from syndicator.render.deadline import each_checked
-from syndicator.render.lead import Opening, opening
+from syndicator.render.lead import opening
 from syndicator.render.notices import is_of_the_feed
 from syndicator.render.other_posts import NO_OTHERS, OtherPosts
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from syndicator.documents.lazy import LazyDocument
     from syndicator.model import Post
     from syndicator.render.boilerplate import Boilerplate
+    from syndicator.render.judgement import Opening
 
 _ABOVE_TITLE = (d.Figure, d.Omitted, d.TableOfContents)
 

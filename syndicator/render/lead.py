@@ -10,20 +10,14 @@ from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
 from syndicator.render import gaps, quotes, sentences
 from syndicator.render.about_itself import is_greeting
-from syndicator.render.addresses import leads_to_address
-from syndicator.render.beginnings import begins_lower
 from syndicator.render.boilerplate import NONE, Boilerplate
 from syndicator.render.collected import Collected
 from syndicator.render.cuts import ENOUGH, uncut, width, without_link_to_more
 from syndicator.render.datelines import is_label_of_update
-from syndicator.render.earlier import begins_with_topic
 from syndicator.render.fallbacks import Fallbacks
 from syndicator.render.first_words import as_first
-from syndicator.render.introductions import (
-    as_statement,
-    ends,
-    is_only_a_step,
-)
+from syndicator.render.introductions import as_statement, is_only_a_step
+from syndicator.render.judgement import Opening, judged
 from syndicator.render.notices import is_furniture, is_notice, stands_for_more
 from syndicator.render.own_links import words_of_own_links
 from syndicator.render.passages import (
@@ -46,25 +40,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST = 10_000  # characters of a paragraph
+_MOST = 200  # blocks without an opening, behind which nobody looks for one
 _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
-_SHORTEST = 30  # columns of a text without a full stop that is no label
-_CALLS = ("!", "?", "！", "？")  # at the end of what says little if it is short: "Hiya friends!"
-
-
-@frozen
-class Opening:
-    """`is_weak`: too short to stand alone, a single sentence below a heading, or not the first words of the post; the
-    author's description is better.
-
-    `is_doubtful`: from the middle of the post without saying what this is about, or only a label or notice; nothing is
-    better.
-    """
-
-    text: str
-    is_weak: bool
-    is_doubtful: bool = False
 
 
 def opening(
@@ -141,7 +120,7 @@ class _Reader:
         """Add a block. Returns whether the opening is complete."""
         self._blocks += 1
         above, self._above = self._above, _Above()
-        if self._position.place is Place.LOST:
+        if self._position.place is Place.LOST or (self._blocks > _MOST and not self._collected):
             return True
         match block:
             case d.Paragraph(children) if self._is_of_update(children, above):
@@ -168,21 +147,12 @@ class _Reader:
             self._collected.drop_first_label(self._titles)
         self._drop_dangling()
         self._drop_pointers()
-        text = "\n\n".join(self._collected)
-        is_remark = self._position.is_in_part and bool(text) and not self._collected.has_several_sentences
-        is_weak = self._position.place > Place.BEHIND_BOILERPLATE or width(text) < ENOUGH or is_remark
-        is_label = width(text) < _SHORTEST and (not ends(text) or text.endswith(_CALLS))
-        goes_on = self._position.is_in_part and begins_lower(text) and not self._titles.have_subject_of(text)
-        is_amid = self._position.place >= Place.AMID and not self._is_quoted and not self._says_what_it_is(text)
-        says_little = self._is_strict and width(text) < ENOUGH and self._titles.lack_word_of(text)
-        is_doubtful = says_little or is_label or is_amid or goes_on or leads_to_address(text)
-        if (is_doubtful or not text) and self._fallbacks.numbered:
+        found = judged(
+            self._collected, self._titles, self._position, is_quoted=self._is_quoted, is_strict=self._is_strict
+        )
+        if (found.is_doubtful or not found.text) and self._fallbacks.numbered:
             return Opening(self._fallbacks.numbered, is_weak=True)
-        return Opening(text, is_weak, is_doubtful) if text else self._second_best()
-
-    def _says_what_it_is(self, text: str) -> bool:
-        has_topic = self._titles.have_subject_of(text) or begins_with_topic(text, self._titles)
-        return width(text) >= ENOUGH and has_topic
+        return found if found.text else self._second_best()
 
     def _second_best(self) -> Opening:
         if statement := as_statement(unmarked(self._introduction)):

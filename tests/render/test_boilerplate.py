@@ -17,7 +17,7 @@ from syndicator.render.variables import PostVariables
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from syndicator.render.lead import Opening
+    from syndicator.render.judgement import Opening
 
 NEWS = [
     "A heddle is an eye that opens on command, and closes again when nobody is looking.",

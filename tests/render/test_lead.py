@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from syndicator.documents import html, markdown
 from syndicator.model import Post
 from syndicator.render.boilerplate import Boilerplate, Excerpt
-from syndicator.render.lead import Opening, opening
+from syndicator.render.judgement import Opening
+from syndicator.render.lead import opening
 
 LONG = "A heddle is an eye that opens on command, and closes again when nobody is looking."
 NEXT = "Big pots go low, and thin ones where the draught is kind to what they are made of."

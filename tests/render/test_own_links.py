@@ -9,6 +9,7 @@ from syndicator.documents import markdown
 from syndicator.render.lead import opening
 from syndicator.render.own_links import begins_with_other_post, words_of_own_links
 from syndicator.render.titles import Titles
+from tests.growth import assert_linear
 
 URL = "https://www.blog.example.dev/pots/loom"
 LONG = "Looms are what the cats have slept on ever since the village has had its first one."
@@ -60,3 +61,14 @@ def test_the_topic_may_come_first() -> None:
 def test_an_opening_begins_with_its_own_post(source: str, expected: str) -> None:
     shown = opening(markdown.parse(source), ["Looms of the village"], URL)
     assert ("" if shown.is_doubtful else shown.text) == expected
+
+
+def test_nobody_looks_for_an_opening_behind_hundreds_of_blocks() -> None:
+    other = "[Kiln](/kiln) burns.\n\n"
+    assert opening(markdown.parse(f"{other * 150}{LONG}"), ["Looms"], URL).text == LONG
+    assert opening(markdown.parse(f"{other * 250}{LONG}"), ["Looms"], URL).text == ""
+
+
+@pytest.mark.parametrize("unit", ["[Kiln](/kiln) burns.\n\n", "[Kiln](/kiln) ", "**[Kiln](/kiln)**\n"])
+def test_many_links_cost_little_time(unit: str) -> None:
+    assert_linear(lambda n: opening(markdown.parse(unit * n), ["Looms"], URL), 1_600)
