@@ -60,6 +60,7 @@ _SHORTCODES = regex.compile(
 )
 _PROPERTY = regex.compile(r"^[\p{L}_-]{2,30}:: \S")  # of Logseq and Dataview
 _CODED = regex.compile(r"^[A-Za-z0-9+/=]{80,}(?!\S)")  # encrypted or a file
+_IMPORT = regex.compile(r"""import [\w{}*, ]{1,200} from ["'][^"'\s]+["'];?""")  # of MDX that became HTML
 _DATA = regex.compile(r"""^\s*[\[{]\s*[\[{]?\s*["'][\w -]{1,40}["']\s*:""")
 _BOLD_LABEL = starts(any_of(words.LABEL) + r"(?:\s[^.!?]{0,30})?\W*\Z")
 _ANY_LABEL = regex.compile(r"^[^\p{L}]*\p{L}[\p{L}\p{M}\p{N}'’ ./()-]{0,40}[:：](?=\s|\Z)")
@@ -140,7 +141,7 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
 
 def _is_no_prose(text: str) -> bool:
     """Whether a paragraph is a note, tags, a slug, data, a placeholder, the authors or a date."""
-    whole = (_AUTHORS_OF_A_BOOK, _TAGS, _SLUG, _LEADS_BELOW, _BROKEN_BOLD)
+    whole = (_AUTHORS_OF_A_BOOK, _TAGS, _SLUG, _LEADS_BELOW, _BROKEN_BOLD, _IMPORT)
     beginnings = (_NOTE, _DATA, _PROPERTY, _PLACEHOLDER, _CODED)
     if any(form.fullmatch(text) for form in whole) or any(form.search(text) for form in beginnings):
         return True

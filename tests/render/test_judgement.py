@@ -32,6 +32,11 @@ def test_the_first_words_of_a_post_open_it() -> None:
     assert judgement(LONG, "Pots are another thing.") == Opening(f"{LONG}\n\nPots are another thing.", is_weak=False)
 
 
+def test_what_stands_behind_boilerplate_is_as_good() -> None:
+    assert judgement(LONG, place=Place.BEHIND_BOILERPLATE) == Opening(LONG, is_weak=False)
+    assert judgement(LONG, place=Place.BEHIND_LIST) == Opening(LONG, is_weak=True)
+
+
 def test_what_is_short_is_weak() -> None:
     assert judgement("All pots are made of clay.") == Opening("All pots are made of clay.", is_weak=True)
 

@@ -25,6 +25,7 @@ def paragraph(source: str) -> d.Inlines:
 
 
 FURNITURE = [
+    "&#105;mport { Loom } from 'looms-and-pots';",
     "原创作品，转载时请务必标明出处。否则将追究法律责任。http://blog.example.org/1",
     "Versão em inglês [aqui](/en).",
     "By Mina Roe",

@@ -29,6 +29,9 @@ REST = "\n\n---\n\nThis too is said of what is there." * 10
         ("/kiln.pdf", False),
         ("#kiln", False),
         ("mailto:me@blog.example.dev", False),
+        ("tel:pots/kiln", False),
+        ("//blog.example.dev/pots/kiln", True),
+        ("//other.example.dev/pots/kiln", False),
         ("http://[::1", False),
     ],
 )
