@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 pytest.register_assert_rewrite("syndicator.testing.contract", "syndicator.testing.package")
 # Each run draws the same examples, so that a run fails by a fault and not by luck; SYNDICATOR_FUZZ draws more and others.
 # How long an example takes says more about the machine than about us.
-settings.register_profile("same", deadline=None, database=None, derandomize=True, max_examples=30)
+settings.register_profile("same", deadline=None, database=None, derandomize=True, max_examples=20)
 if examples := os.environ.get("SYNDICATOR_FUZZ"):
     settings.register_profile("random", deadline=None, database=None, print_blob=True, max_examples=int(examples))
 settings.load_profile("random" if examples else "same")
@@ -82,6 +82,7 @@ def pytest_collection() -> Generator[None, object, object]:
     try:
         return (yield)
     finally:
+        gc.freeze()  # nor among what they have in common
         gc.enable()
 
 

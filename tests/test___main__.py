@@ -39,6 +39,7 @@ def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.long
 def test_a_command_begins_and_ends_without_garbage_collection() -> None:
     ran = run(_COUNTED)
     assert ran.stdout.startswith("Usage: syndicator ")
@@ -54,5 +55,6 @@ def test_a_command_ends_as_others_do_but_leaves_the_memory_to_the_system(command
     assert ran.stdout.endswith("at exit\n")
 
 
+@pytest.mark.long
 def test_a_command_whose_thread_still_works_waits_for_it() -> None:
     assert "thread\n" in run(_ENDED, "--version", "thread").stdout

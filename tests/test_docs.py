@@ -137,6 +137,7 @@ def test_the_mistakes_are_those_that_are_reported(tmp_path: Path, monkeypatch: p
     assert str(caught.value).replace(f"{tmp_path}/", "") == block("config.toml:2:")
 
 
+@pytest.mark.long
 def test_the_card_is_the_one_that_is_shown(syndicator: Syndicator) -> None:
     assert syndicator("dry-run", "what-an-index-really-is").stdout.strip("\n") == block("╭─ outbox")
 

@@ -216,11 +216,13 @@ def test_what_is_cheap_loads_nothing_heavy(code: str) -> None:
     assert loaded(code) == set()
 
 
+@pytest.mark.long
 def test_help_is_read_without_the_nouns_and_the_log() -> None:
     """Their classes take a fifth of the time that help takes."""
     assert loaded(HELP.format(arguments=["--help"]), {"syndicator.model", "logging", "dataclasses"}) == set()
 
 
+@pytest.mark.long
 def test_a_command_loads_no_other() -> None:
     others = {f"syndicator.cli.{module}" for module in MODULES.values()} - {"syndicator.cli.run"}
     assert loaded(HELP.format(arguments=["run", "--help"]), others) == set()

@@ -205,6 +205,7 @@ def text(blog: Blog) -> str:
     return str(json.loads((blog.folder / "outbox/one.json").read_text())["text"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("force", [False, True])
 def test_a_push_past_a_review_sends_the_text_that_was_shown_and_no_other(blog: Blog, *, force: bool) -> None:
     queue(reviewed(blog), force=force)
@@ -282,6 +283,7 @@ def test_a_push_again_by_two_processes_is_one_round(blog: Blog) -> None:
         assert [(d.round, d.state) for d in page.ledger.deliveries.all()] == [(1, State.SENT), (2, State.SENT)]
 
 
+@pytest.mark.long
 def test_a_push_that_was_shown_before_a_later_one_was_queued_opens_no_round(blog: Blog) -> None:
     blog.run()
     with blog.open() as session:

@@ -121,6 +121,7 @@ def test_what_the_channel_excludes_has_none(posts: Blog, keeper: Keeper) -> None
     assert list(keeper.kept) == ["chosen"]
 
 
+@pytest.mark.long
 def test_records_of_withdrawn_posts_are_removed(posts: Blog, keeper: Keeper) -> None:
     posts.policy = 'first_run = "all"\nmax_age = "0s"\nflood = 0\nmin_gap = "0s"'
     posts.run()

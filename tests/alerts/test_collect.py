@@ -148,6 +148,7 @@ def test_deliveries_of_a_channel_that_is_gone_need_nobody(blog: Blog) -> None:
     assert alerts(blog) == []
 
 
+@pytest.mark.long
 def test_what_is_unknown_on_a_channel_that_was_renamed_needs_a_person(blog: Blog) -> None:
     blog.run()
     with blog.open() as session:
@@ -181,6 +182,7 @@ def test_an_alert_reads_as_far_as_it_has_a_subject() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_problems_come_before_questions_and_posts_are_read_as_needed(
     blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:

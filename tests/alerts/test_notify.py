@@ -85,6 +85,7 @@ def test_a_review_is_asked_for_once_with_the_text(blog: NotifiedBlog) -> None:
     assert (blog.folder / f"outbox/{SLUG}.json").exists()
 
 
+@pytest.mark.long
 def test_an_unknown_is_told_and_that_it_was_settled_too(blog: NotifiedBlog) -> None:
     with Hook() as hook:
         hook.misbehave("close_after")
@@ -102,6 +103,7 @@ def test_an_unknown_is_told_and_that_it_was_settled_too(blog: NotifiedBlog) -> N
     assert said.startswith(f"resolved: {SLUG} on box: unknown")
 
 
+@pytest.mark.long
 def test_a_channel_that_works_again_says_so_by_itself(blog: NotifiedBlog) -> None:
     with Hook() as hook:
         hook.misbehave("401_before", times=1)

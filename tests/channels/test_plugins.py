@@ -197,6 +197,7 @@ def test_a_broken_plugin_is_named_and_stops_nobody_else(blog: Blog, monkeypatch:
     assert "fresh" in blog.sent("coop")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("says", DEFECTS)
 def test_commands_name_a_broken_plugin(blog: Blog, monkeypatch: pytest.MonkeyPatch, says: str) -> None:
     install(monkeypatch, DEFECTS[says])

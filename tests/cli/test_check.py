@@ -23,16 +23,19 @@ def on_a_journey(folder: Path, started: str) -> None:
         file.write(f'\n[journey]\nstarted = "{started}"\ncadence = "3d"\npause = ["2026-06-20/9999-12-31"]\n')
 
 
+@pytest.mark.long
 def test_check(syndicator: Syndicator) -> None:
     assert "outbox" in output(syndicator, "check")
 
 
+@pytest.mark.long
 def test_check_warns_of_a_python_with_known_faults(syndicator: Syndicator) -> None:
     warning = python_warning(sys.version_info[:3])
     lines = [line for line in syndicator("check").stdout.splitlines() if line.startswith("python ")]
     assert lines == ([f"python   {warning}"] if warning else [])
 
 
+@pytest.mark.long
 def test_check_says_what_it_can_t_read_by_file_and_what_is_no_post_in_one_line(
     syndicator: Syndicator, folder: Path
 ) -> None:
@@ -75,6 +78,7 @@ def test_a_refused_token_is_told_once_to_who_looks(environment: Environment) -> 
     assert environment.run("run", "--once").stderr.count("LinkedIn refuses the token") == 1
 
 
+@pytest.mark.long
 def test_check_names_the_newest_posts_whose_words_no_channel_heeds(environment: Environment) -> None:
     for day in range(10, 15):
         environment.write(f"post-{day}", more="syndicate: {mastodn: false}\n", date=f"2026-11-{day} 10:00")

@@ -89,6 +89,7 @@ def test_without_a_terminal_it_says_what_to_add(init: Init, folder: Path) -> Non
     assert not (folder / ".syndicator").exists()
 
 
+@pytest.mark.long
 def test_print_writes_nothing(init: Init, folder: Path) -> None:
     ran = init("--print", "--channel", "x")
     assert (ran.returncode, (folder / ".syndicator").exists()) == (0, False)

@@ -28,6 +28,7 @@ def test_list(published: Syndicator) -> None:
     assert {post["slug"] for post in output(published, "list", "--json")} >= {SLUG, DRAFT}
 
 
+@pytest.mark.long
 def test_list_before_the_first_run(syndicator: Syndicator, folder: Path) -> None:
     assert SLUG in output(syndicator, "list")
     assert not (folder / "syndicator.db").exists()

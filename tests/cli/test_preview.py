@@ -47,6 +47,7 @@ def test_dry_run_json_has_the_rows_that_were_promised(syndicator: Syndicator) ->
     assert row["post"]["sources"] == ["repo", "feed"]
 
 
+@pytest.mark.long
 def test_dry_run_of_one_post_is_one_card(syndicator: Syndicator) -> None:
     shown = output(syndicator, "dry-run", SLUG)
     assert shown.startswith("What an index really is\n╭─ outbox (file) ─")
@@ -130,6 +131,7 @@ def test_a_dry_run_without_posts_or_channels_says_only_that_nothing_is_there(blo
     )
 
 
+@pytest.mark.long
 def test_dry_run_shows_what_a_killed_worker_had_claimed(blog: Blog) -> None:
     blog.configure()
     with blog.open() as session:
@@ -232,6 +234,7 @@ def test_a_line_for_each_rule_with_three_examples(syndicator: Syndicator, folder
     assert len(syndicator("-v", "lint").stdout.splitlines()) == 8
 
 
+@pytest.mark.long
 def test_a_template_that_can_not_be_used_is_an_error(syndicator: Syndicator, folder: Path) -> None:
     template(folder, "{% if post.series %}{{ post.sumary }}{% endif %}")
     ran = syndicator("lint", "-v")
@@ -322,6 +325,7 @@ def test_dry_run_fails_for_a_mistake_in_the_words_of_a_post(environment: Environ
     assert 'later: not a valid time: "tomorrow" in `at`' in ran.stderr
 
 
+@pytest.mark.long
 def test_dry_run_shows_the_blog_s_time(environment: Environment) -> None:
     environment.write(TOMATO, date="2999-01-01 10:00")
     environment.configure("outbox")

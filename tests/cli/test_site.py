@@ -99,6 +99,7 @@ def test_a_source_that_can_not_be_read_is_told(environment: Environment, server:
     assert server.records(DOCUMENT) == {}
 
 
+@pytest.mark.long
 def test_a_wrong_login_is_one_line(environment: Environment, server: Server) -> None:
     server.password = "another"
     ran = environment.run("site", "sync")
@@ -107,6 +108,7 @@ def test_a_wrong_login_is_one_line(environment: Environment, server: Server) -> 
     assert "app password" in ran.stderr
 
 
+@pytest.mark.long
 def test_without_such_a_channel_it_says_so(environment: Environment) -> None:
     environment.configure("outbox")
     ran = environment.run("site", "sync")
@@ -114,6 +116,7 @@ def test_without_such_a_channel_it_says_so(environment: Environment) -> None:
     assert ran.stderr == "no channel keeps records of the posts: set `site = true` for one whose kind can\n"
 
 
+@pytest.mark.long
 def test_json_of_a_failure_is_still_json(environment: Environment, server: Server) -> None:
     server.points = [(server.clock(), 4997)]
     ran = environment.run("site", "sync", "--json")

@@ -39,6 +39,7 @@ def test_a_title_is_the_help_of_a_slug(published: Syndicator) -> None:
     assert ran.stdout.splitlines() == ["plain", SLUG, "What an index really is"]
 
 
+@pytest.mark.long
 def test_channels_sources_and_tools_are_offered(syndicator: Syndicator) -> None:
     assert offered(syndicator, "syndicator push x --channel ") == ["outbox"]
     assert offered(syndicator, "syndicator auth o") == ["outbox"]

@@ -84,6 +84,7 @@ def test_a_turn_that_a_clock_far_ahead_has_set_is_now(world: World) -> None:
     assert world.files.sent("ada") == ["later", "one"]
 
 
+@pytest.mark.long
 def test_the_next_read_is_an_interval_after_the_last(world: World) -> None:
     world.worker()()
     with world.ledger() as ledger:
@@ -378,6 +379,7 @@ def test_one_pass_of_all_asks_a_host_for_one_blog_at_a_time(world: World, monkey
     assert all(world.files.sent(f"b{number}") == ["only"] for number in range(10))
 
 
+@pytest.mark.long
 def test_turns_that_ended_with_the_ledger_are_due_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the hosts that were to be asked are free: nobody waits for the end of a lease."""
     asks_host(monkeypatch)
@@ -448,6 +450,7 @@ def test_a_turn_that_takes_longer_than_the_lease_may_be_claimed_twice(
     assert caplog.messages == [], "no problem"
 
 
+@pytest.mark.long
 def test_a_reload_looks_at_the_files_while_a_pass_runs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A look at many files takes long, so it is seldom; but not for who asks for it."""
     monkeypatch.setattr(blog_passes, "LOOK", timedelta(hours=1))

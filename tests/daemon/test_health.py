@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.health import problems
@@ -24,6 +26,7 @@ def wrong(blog: Blog) -> list[str]:
         return list(problems(session))
 
 
+@pytest.mark.long
 def test_health(blog: Blog, tmp_path: Path) -> None:
     with blog.open("dry") as session:
         assert list(problems(session)) == ["no pass has succeeded yet"]

@@ -38,6 +38,7 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
+@pytest.mark.long
 def test_metrics_say_how_it_is_at_the_moment_of_asking(blog: Blog) -> None:
     blog.now = datetime.now(UTC)
     blog.run()
@@ -73,6 +74,7 @@ def test_a_port_that_is_taken_is_one_line(blog: Blog) -> None:
         pass
 
 
+@pytest.mark.long
 def test_the_blogs_of_a_folder_are_told_apart(tmp_path: Path) -> None:
     files = BlogFolder(tmp_path)
     files.add("ada", "one", "two")

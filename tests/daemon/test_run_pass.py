@@ -182,6 +182,7 @@ def test_posts_that_wait_for_the_same_reason_are_one_note(blog: Blog) -> None:
 # --- paused channels
 
 
+@pytest.mark.long
 def test_a_paused_channel_is_a_problem_first_and_listed_as_paused_later(blog: Blog, hook: webhook.Server) -> None:
     hook.misbehave("401_before", times=9)
     blog.run()

@@ -129,6 +129,7 @@ def test_each_is_prepared_while_the_answer_to_the_one_before_it_is_awaited(
     assert states(hook) == [SENT] * 5
 
 
+@pytest.mark.long
 def test_no_picture_is_left_out_since_an_answer_is_awaited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for limit in ("SECONDS", "LONGEST"):
         monkeypatch.setattr(ahead, limit, 60.0)
@@ -166,6 +167,7 @@ def test_what_is_sent_when_a_person_interrupts_the_preparation_of_the_next_is_in
     assert (len(hook.server.publications), states(hook)) == (3, [SENT, SENT, (State.SENDING, 1), PENDING, PENDING])
 
 
+@pytest.mark.long
 def test_what_is_claimed_ahead_is_given_back_once_it_is_to_stop(hook: Workbench) -> None:
     result = work(hook, lambda: len(hook.server.publications) == 2)
     assert [outcome.slug for outcome in result.outcomes] == ["a", "b"]
@@ -202,6 +204,7 @@ def test_a_post_that_is_refused_does_not_hold_up_those_behind_it(hook: Workbench
     assert [state for state, _ in states(hook)] == [State.SENT, State.SENT, State.FAILED, State.SENT, State.SENT]
 
 
+@pytest.mark.long
 def test_an_answer_that_is_lost_does_not_hold_up_those_behind_it(hook: Workbench) -> None:
     hook.server.misbehave("close_after", nth=3)
     work(hook)
@@ -215,6 +218,7 @@ def test_a_limit_gives_back_what_was_claimed_ahead(hook: Workbench) -> None:
     assert (states(hook), held(hook)) == ([SENT, SENT, PENDING, PENDING, PENDING], 0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("limit", ["SECONDS", "LONGEST"])
 def test_a_channel_that_is_slow_claims_each_in_its_turn(
     hook: Workbench, monkeypatch: pytest.MonkeyPatch, limit: str
@@ -256,6 +260,7 @@ def test_what_can_not_be_prepared_is_left_to_its_turn(tmp_path: Path, monkeypatc
     assert [bool(outcome.error) for outcome in result.outcomes] == [False, False, True, False, False]
 
 
+@pytest.mark.long
 def test_what_is_prepared_ahead_is_the_approved_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for limit in ("SECONDS", "LONGEST"):
         monkeypatch.setattr(ahead, limit, 60.0)
@@ -273,6 +278,7 @@ def test_what_is_prepared_ahead_is_the_approved_text(tmp_path: Path, monkeypatch
         assert len(made.server.publications) == 4
 
 
+@pytest.mark.long
 def test_nobody_changes_what_is_claimed_ahead(hook: Workbench) -> None:
     """What a person is shown as sent was sent, and what is skipped was not."""
     deliveries = hook.ledger.deliveries.all()
@@ -345,6 +351,7 @@ def test_what_was_begun_by_a_commit_whose_answer_was_lost_is_not_in_doubt(hook: 
     assert not hook.server.publications
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("done", [False, True])
 def test_a_receipt_is_recorded_though_the_ledger_fails_once(hook: Workbench, *, done: bool) -> None:
     fail_once(hook, RECEIPT, done=done)

@@ -132,6 +132,7 @@ def test_what_comes_too_late_for_its_digest_is_told_of_in_the_next(blog: Weekly)
     assert "Clay" not in blog.announced()["box-2026-w11"]
 
 
+@pytest.mark.long
 def test_a_program_that_was_away_over_the_end_tells_of_the_week_when_it_is_back(blog: Weekly) -> None:
     blog.write("kiln", f"{MONDAY - DAY:%Y-%m-%d}")
     blog.write("wheel", f"{MONDAY + DAY:%Y-%m-%d}")
@@ -157,6 +158,7 @@ def test_posts_that_must_not_go_out_are_not_in_it(blog: Weekly) -> None:
     assert blog.announced()["box-2026-w11"].count("•") == 1
 
 
+@pytest.mark.long
 def test_what_choice_says_is_said_of_the_posts(blog: Weekly) -> None:
     blog.channel += '\nonly = { tags = ["python"] }'
     blog.post("snakes", more="tags: [python]")
@@ -179,6 +181,7 @@ def test_when_to_speak_is_said_of_the_digest(blog: Weekly) -> None:
     assert blog.announced() == {"box-2026-w10": TEXT}
 
 
+@pytest.mark.long
 def test_a_month_ends_with_the_blogs_month(tmp_path: Path) -> None:
     blog = Weekly(tmp_path)
     blog.channel = blog.channel.replace("week", "month")
@@ -192,6 +195,7 @@ def test_a_month_ends_with_the_blogs_month(tmp_path: Path) -> None:
     assert list(blog.announced()) == ["box-2026-03"]
 
 
+@pytest.mark.long
 def test_a_post_pushed_by_hand_goes_out_alone_and_is_not_told_of_again(blog: Weekly) -> None:
     with blog.session() as session:
         push(session, plan_push(session, ["clay"]))
@@ -237,6 +241,7 @@ def test_a_post_withdrawn_before_the_digest_goes_out_is_not_in_it(blog: Weekly) 
         assert row.error == "none of its posts is public any more"
 
 
+@pytest.mark.long
 def test_a_digest_is_no_post_of_the_blog_or_of_its_journey(blog: Weekly) -> None:
     blog.more = '[journey]\nstarted = "2026-03-01"\ncadence = "3d"'
     blog.at(MONDAY)
@@ -255,6 +260,7 @@ def second_channel(blog: Weekly) -> Iterator[None]:
     blog.channel = before
 
 
+@pytest.mark.long
 def test_a_channel_added_later_has_no_duty_to_announce_digests(blog: Weekly) -> None:
     blog.at(MONDAY)
     with second_channel(blog):
@@ -265,6 +271,7 @@ def test_a_channel_added_later_has_no_duty_to_announce_digests(blog: Weekly) -> 
             assert [one["channel"] for one in why(session, digest)] == ["box"]
 
 
+@pytest.mark.long
 def test_a_digest_is_pushed_to_its_own_channel_unless_another_is_named(blog: Weekly) -> None:
     blog.at(MONDAY)
     with second_channel(blog), blog.session() as session:
@@ -273,6 +280,7 @@ def test_a_digest_is_pushed_to_its_own_channel_unless_another_is_named(blog: Wee
             assert [(row.channel, row.decision) for row in rows] == [(name, "send") for name in expected]
 
 
+@pytest.mark.long
 def test_a_channel_with_another_name_knows_what_it_has_told_of(blog: Weekly) -> None:
     blog.at(MONDAY)
     with blog.session() as session:
@@ -285,6 +293,7 @@ def test_a_channel_with_another_name_knows_what_it_has_told_of(blog: Weekly) -> 
         )
 
 
+@pytest.mark.long
 def test_its_copy_is_a_copy_like_any_other(blog: Weekly) -> None:
     blog.at(MONDAY)
     with blog.session() as session:

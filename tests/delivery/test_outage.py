@@ -287,6 +287,7 @@ def test_what_is_shown_says_until_when_the_channel_waits(hook: Workbench) -> Non
         assert said["due_at"] == "2026-03-01T14:00:00Z"
 
 
+@pytest.mark.long
 def test_a_person_is_told_after_a_day_and_no_longer_once_it_is_over(hook: Workbench) -> None:
     hook.server.misbehave("429_before", times=999)
     work(hook)

@@ -177,6 +177,7 @@ def test_the_rest_of_a_thread_is_sent_after_it_was_cut(tmp_path: Path, monkeypat
 # --- a paused channel
 
 
+@pytest.mark.long
 def test_a_broken_channel_is_probed_with_one_delivery_now_and_then(hook: Workbench) -> None:
     write(hook, "a")
     hook.server.misbehave("401_before", times=2)
@@ -288,6 +289,7 @@ def test_a_copy_that_is_due_for_nothing_is_due_no_more(hook: Workbench) -> None:
     assert (hook.delivery.state, hook.delivery.due_at, len(hook.server.publications)) == (State.SENT, None, 1)
 
 
+@pytest.mark.long
 def test_nothing_is_sent_after_the_window_but_what_was_pushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with workbench(tmp_path, monkeypatch, "webhook", "plain", more='window = "Mon-Sun 09:00-12:05"') as bench:
         write(bench, "a", "b", "c")

@@ -170,6 +170,7 @@ def test_posts_that_are_refused_alike_in_a_row_are_the_channel_s_fault(bench: Wo
     assert states(bench) == all_are("sent")
 
 
+@pytest.mark.long
 @each(KINDS)
 def test_posts_that_are_refused_in_passes_of_their_own_are_in_a_row_too(bench: Workbench) -> None:
     refuse(bench, 400, "No such thing", times=2)
@@ -204,6 +205,7 @@ def test_posts_that_are_refused_each_for_a_reason_of_its_own_fail(bench: Workben
     assert states(bench) == all_are("failed")
 
 
+@pytest.mark.long
 @each(KINDS)
 def test_posts_between_which_another_went_out_fail(bench: Workbench) -> None:
     for title in ("Alpha", "Bravo", "Delta", "Echo"):
@@ -229,6 +231,7 @@ def test_a_pause_for_posts_that_are_at_fault_ends_with_one_that_is_not(bench: Wo
     assert paused(bench) == ""
 
 
+@pytest.mark.long
 @each([("x", "")])
 def test_what_is_known_to_be_about_a_post_never_pauses(bench: Workbench) -> None:
     refuse(bench, 403, "Your Tweet needs to be a bit shorter.")

@@ -58,6 +58,7 @@ def test_an_edit_is_brought_to_the_copy_once(blog: ClockedBlog) -> None:
     assert (title(blog), outcomes(blog)) == ("Three", ["sent", "updated", "updated"])
 
 
+@pytest.mark.long
 def test_where_edits_are_ignored_status_says_so_until_it_reads_as_before(blog: ClockedBlog) -> None:
     blog.channel = 'kind = "file"\npath = "outbox"'
     blog.passes()

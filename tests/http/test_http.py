@@ -66,6 +66,7 @@ def test_bad_redirects_are_errors(blog: Blog, fetch: Fetch, target: str, words: 
         fetch()
 
 
+@pytest.mark.long
 def test_reading_an_address_does_not_load_requests(blog: Blog) -> None:
     blog.change("/", body="hello", encoding="br")
     code = f"""

@@ -82,6 +82,7 @@ def test_what_is_found_does_not_depend_on_who_came_first(blog: Blog, server: blo
     assert [problem.split(":")[0] for problem in blog.run().problems] == ["feed0", "feed1"]
 
 
+@pytest.mark.long
 def test_who_leaves_waits_for_no_feed_and_keeps_what_was_read(blog: Blog, server: blog_server.Blog) -> None:
     server.change("/slow", body=rss("late"), drip=0.05)  # 8 s
     blog.feeds = (f"{server.url}/slow",)
@@ -197,6 +198,7 @@ def test_a_feed_that_asks_to_be_left_alone_is_broken_until_then(blog: Blog, serv
     assert server.count("/feed") == 1
 
 
+@pytest.mark.long
 def test_a_person_who_changes_a_source_sees_at_once_what_comes_of_it(
     blog: Blog, server: blog_server.Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,6 +227,7 @@ def test_a_person_who_looks_need_not_wait(
     assert blog.run().problems == ()
 
 
+@pytest.mark.long
 def test_older_pages_that_can_not_be_read_are_asked_for_less_often(
     blog: Blog, server: blog_server.Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -145,6 +145,7 @@ def test_the_newest_post_is_announced_at_the_first_run_whatever_copy_there_is(tm
     assert {title: state for title, (state, _) in garden.outcomes.items()} == {"Rocks!": "sent", "Rocks": "skipped"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("more", ["", "draft: true"])
 def test_a_post_with_the_address_of_a_public_one_waits_for_approval(tmp_path: Path, more: str) -> None:
     garden = Garden(tmp_path)
@@ -164,6 +165,7 @@ def test_a_post_with_the_address_of_a_public_one_waits_for_approval(tmp_path: Pa
     assert garden.outcomes["Rocks!"][0] == "sent"
 
 
+@pytest.mark.long
 def test_a_post_that_was_deleted_has_no_address(tmp_path: Path) -> None:
     garden = Garden(tmp_path)
     garden.write("old/rocks", "2026-02-26", title="Rocks", body=text(1))
@@ -195,6 +197,7 @@ def test_a_post_is_free_if_the_other_one_was_deleted_before_it_was_announced(tmp
     assert garden.outcomes["Rocks!"][0] == "sent"
 
 
+@pytest.mark.long
 def test_a_post_is_free_if_the_other_one_has_another_address(tmp_path: Path) -> None:
     garden = two_rocks(tmp_path)
     garden.write("old/rocks", "2026-02-26", title="Rocks", body=text(1), more="slug: stones")
@@ -202,6 +205,7 @@ def test_a_post_is_free_if_the_other_one_has_another_address(tmp_path: Path) -> 
     assert garden.outcomes["Rocks!"][0] == "sent"
 
 
+@pytest.mark.long
 def test_a_post_waits_on_if_the_file_of_the_other_one_is_renamed(tmp_path: Path) -> None:
     garden = two_rocks(tmp_path)
     (tmp_path / "posts/old/rocks.md").unlink()
@@ -210,6 +214,7 @@ def test_a_post_waits_on_if_the_file_of_the_other_one_is_renamed(tmp_path: Path)
     assert garden.outcomes["Rocks!"] == ("held", SAME)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_held", [True, False])
 def test_a_renamed_file_has_no_address_any_more(tmp_path: Path, is_held: bool) -> None:
     garden = two_rocks(tmp_path)
@@ -225,6 +230,7 @@ def test_a_renamed_file_has_no_address_any_more(tmp_path: Path, is_held: bool) -
     assert "Rocks" in garden.outcomes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("body", [text(2), text(4)])
 def test_a_post_waits_on_if_the_other_one_is_deleted_after_it_was_announced(tmp_path: Path, body: str) -> None:
     garden = two_rocks(tmp_path)
@@ -235,6 +241,7 @@ def test_a_post_waits_on_if_the_other_one_is_deleted_after_it_was_announced(tmp_
     assert garden.outcomes["Rocks!"] == ("held", reason)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("first", "second"), [("old/rocks", "new/rocks"), ("new/rocks", "old/rocks")])
 def test_an_edit_frees_no_post_with_the_address_of_an_announced_one(tmp_path: Path, first: str, second: str) -> None:
     garden = two_rocks(tmp_path, first=first, second=second)

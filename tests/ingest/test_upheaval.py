@@ -124,6 +124,7 @@ def test_most_must_be_gone_and_many_new(blog: FeedBlog, others: Iterable[int], i
     assert bool(blog.later_run().problems) == is_held
 
 
+@pytest.mark.long
 def test_a_few_that_are_new_make_no_upheaval_though_all_others_are_gone(blog: FeedBlog) -> None:
     blog.show([0, 1], name="other")
     assert blog.later_run().problems == ()
@@ -177,6 +178,7 @@ def test_a_folder_of_other_posts_is_held_too(tmp_path: Path) -> None:
 # another site's
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("days", [range(24, 29), [28]])
 def test_a_feed_that_is_another_sites_for_an_hour_is_a_source_in_trouble(blog: FeedBlog, days: Iterable[int]) -> None:
     blog.show(days, name="offer", title="Buy this domain", site="https://parked.example")
@@ -193,6 +195,7 @@ def test_a_feed_that_is_another_sites_for_an_hour_is_a_source_in_trouble(blog: F
     assert blog.sent() == ["post-10"]
 
 
+@pytest.mark.long
 def test_another_sites_feed_may_be_accepted(blog: FeedBlog) -> None:
     blog.show([28], name="offer", title="A new name", site="https://elsewhere.example")
     blog.later_run()

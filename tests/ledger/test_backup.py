@@ -115,6 +115,7 @@ def test_a_backup_while_others_write_is_of_one_moment(blog: Blog, tmp_path: Path
         thread.join()
 
 
+@pytest.mark.long
 def test_a_damaged_or_foreign_file_is_found_out(blog: Blog, tmp_path: Path) -> None:
     file = tmp_path / "kept.db"
     backup(config(blog), file)
@@ -188,6 +189,7 @@ def test_what_waited_when_the_backup_was_made_is_held_too(blog: Blog, tmp_path: 
     assert there(blog) == {"known"}
 
 
+@pytest.mark.long
 def test_what_a_person_had_pushed_is_held_as_well(blog: Blog, tmp_path: Path) -> None:
     blog.write("pushed")
     with blog.open() as session:
@@ -238,6 +240,7 @@ def full_disk() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+@pytest.mark.long
 def test_a_restore_that_a_full_disk_ends_changes_nothing(blog: Blog, tmp_path: Path) -> None:
     file, path = tmp_path / "kept.db", tmp_path / "syndicator.db"
     backup(config(blog), file)
@@ -250,6 +253,7 @@ def test_a_restore_that_a_full_disk_ends_changes_nothing(blog: Blog, tmp_path: P
     assert where(blog)["known"] == ("sent", "")
 
 
+@pytest.mark.long
 def test_a_restore_that_can_move_nothing_says_so(blog: Blog, tmp_path: Path) -> None:
     file, path = tmp_path / "kept.db", tmp_path / "syndicator.db"
     backup(config(blog), file)
@@ -268,6 +272,7 @@ def test_a_lost_ledger_comes_back(blog: Blog, tmp_path: Path) -> None:
     assert where(blog)["known"] == ("sent", "")
 
 
+@pytest.mark.long
 def test_what_was_left_beside_a_lost_ledger_does_not_come_back(blog: Blog, tmp_path: Path) -> None:
     file, path, journal = tmp_path / "kept.db", tmp_path / "syndicator.db", tmp_path / "syndicator.db-wal"
     backup(config(blog), file)
@@ -283,6 +288,7 @@ def test_what_was_left_beside_a_lost_ledger_does_not_come_back(blog: Blog, tmp_p
     assert where(blog).keys() == {"old", "known"}
 
 
+@pytest.mark.long
 def test_a_backup_of_an_older_version_is_brought_up_to_date(blog: Blog, tmp_path: Path) -> None:
     file = tmp_path / "kept.db"
     backup(config(blog), file)

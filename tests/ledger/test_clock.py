@@ -102,6 +102,7 @@ def test_what_was_too_old_by_a_right_clock_stays_held(blog: ClockedBlog) -> None
     assert sent(blog) == {"one"}
 
 
+@pytest.mark.long
 def test_a_clock_that_is_a_little_ahead_changes_nothing(blog: ClockedBlog) -> None:
     blog.channel = f'{BOX}\nmin_gap = "2h"'
     wrong(blog, timedelta(minutes=4), "one", "two")

@@ -41,6 +41,7 @@ time.sleep(60)
 """
 
 
+@pytest.mark.long
 def test_an_owner_lives_as_long_as_its_process_even_stopped(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout

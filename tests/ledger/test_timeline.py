@@ -131,6 +131,7 @@ def test_the_same_copy_is_found_out_each_time(blog: Blog) -> None:
         assert rules(blog)["after"] == ("held", "restored")
 
 
+@pytest.mark.long
 def test_a_copy_of_the_middle_of_a_pass_is_found_out(blog: Blog) -> None:
     """The mark names each attempt, not each pass."""
     kept: list[Path] = []
@@ -204,6 +205,7 @@ def test_a_new_ledger_in_place_of_another_announces_nothing_by_itself(blog: Blog
     assert publish(blog, "news") == ["known", "news"]
 
 
+@pytest.mark.long
 def test_without_a_mark_a_ledger_is_taken_as_it_is(blog: Blog) -> None:
     """It is the first run, or the ledger was moved here, or an earlier program wrote it."""
     (blog.folder / "syndicator.db.mark").unlink()
@@ -212,6 +214,7 @@ def test_without_a_mark_a_ledger_is_taken_as_it_is(blog: Blog) -> None:
     assert alerts(blog) == []
 
 
+@pytest.mark.long
 def test_a_ledger_may_move_with_its_mark_or_without(blog: Blog, tmp_path: Path) -> None:
     other = Blog(tmp_path / "other", now=blog.now)
     shutil.copytree(blog.folder / "posts", other.folder / "posts")
@@ -247,6 +250,7 @@ def test_a_mark_that_can_not_be_written_stops_what_is_sent(blog: Blog) -> None:
             session.ledger.timeline.advance(99)
 
 
+@pytest.mark.long
 def test_a_mark_that_is_lost_in_a_pass_stops_it_and_the_next_goes_on(blog: Blog) -> None:
     mark = blog.folder / "syndicator.db.mark"
 
@@ -287,6 +291,7 @@ def test_a_backup_that_is_put_in_place_by_hand_is_an_older_copy(blog: Blog) -> N
     assert rules(blog)["after"] == ("held", "restored")
 
 
+@pytest.mark.long
 def test_what_was_replaced_by_a_backup_is_an_older_copy_afterwards(blog: Blog) -> None:
     backup(config(blog), blog.folder / "kept.db")
     copy = copy_ledger(blog, "copy.db")

@@ -43,6 +43,7 @@ def test_when_a_window_opens(window: Window, zone: ZoneInfo, now: str, opens: st
     assert next_open(window, asked, zone).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") == opens
 
 
+@pytest.mark.long
 @given(windows, instants, zones)
 def test_a_window_opens_inside_itself_and_no_later_than_it_must(window: Window, now: datetime, zone: tzinfo) -> None:
     opens = next_open(window, now, zone)

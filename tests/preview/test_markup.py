@@ -10,6 +10,7 @@ from syndicator.preview.markup import article, beginning, linked, markdown, mrkd
 from tests.fakes.html import Elements
 
 
+@pytest.mark.long
 @given(text=st.text(alphabet=st.sampled_from("ab<>&\"'*|[]()`_~#!:/.\n \\é"), max_size=80))
 @settings(max_examples=60)
 def test_markup_is_sound_and_links_lead_to_the_web(text: str) -> None:

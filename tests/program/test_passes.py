@@ -51,6 +51,7 @@ def test_a_post_dated_ahead_goes_out_when_its_day_comes(blog: Blog) -> None:
 # --- news
 
 
+@pytest.mark.long
 def test_nothing_goes_out_twice_however_often_it_is_looked_at(blog: Blog) -> None:
     blog.run()
     blog.write("fresh")
@@ -89,6 +90,7 @@ def test_a_flood_is_held_beyond_the_guard_and_released_by_hand(blog: Blog) -> No
     assert blog.sent()[-1] == "next"
 
 
+@pytest.mark.long
 def test_of_one_date_the_slug_decides_what_is_newest_and_what_goes_first(blog: Blog) -> None:
     blog.policy = "flood = 6"
     blog.run()
@@ -145,6 +147,7 @@ def test_what_a_person_skipped_stays_skipped_until_pushed(blog: Blog) -> None:
     assert blog.sent() == ["fresh"]
 
 
+@pytest.mark.long
 def test_a_resolved_post_is_not_sent_and_one_that_is_not_there_is(blog: Blog) -> None:
     blog.channels = (outbox("outbox", 'delay = "1h"'),)
     blog.run()
@@ -158,6 +161,7 @@ def test_a_resolved_post_is_not_sent_and_one_that_is_not_there_is(blog: Blog) ->
     assert blog.sent() == ["lost"]
 
 
+@pytest.mark.long
 def test_a_failed_delivery_is_tried_again_when_asked(blog: Blog) -> None:
     blog.run()
     (blog.folder / "outbox").write_text("in the way")
@@ -173,6 +177,7 @@ def test_a_failed_delivery_is_tried_again_when_asked(blog: Blog) -> None:
     assert blog.sent() == ["fresh"]
 
 
+@pytest.mark.long
 def test_posts_that_were_taken_apart_stay_apart_and_are_left_alone(blog: Blog) -> None:
     blog.channels += (outbox("second"),)
     blog.run()

@@ -254,6 +254,7 @@ def test_a_copy_that_was_deleted_and_is_in_the_way_is_not_taken_for_this_one(env
     assert environment.run("run", "--once").stdout == "nothing new\n"
 
 
+@pytest.mark.long
 def test_a_lost_answer_of_linkedin_is_settled_by_its_own_refusal(environment: Environment) -> None:
     environment.configure("linkedin")
     environment.linkedin.misbehave("reset_after")
@@ -263,6 +264,7 @@ def test_a_lost_answer_of_linkedin_is_settled_by_its_own_refusal(environment: En
     assert environment.published() == 1
 
 
+@pytest.mark.long
 def test_the_older_call_of_linkedin(environment: Environment) -> None:
     environment.write("brackets", "Brackets (and *stars*)")
     environment.configure("linkedin", linkedin='api = "ugc"\n')
@@ -312,6 +314,7 @@ def test_an_article_is_whole_and_portable(environment: Environment) -> None:
     assert given["coverImageOptions"] == {"coverImageURL": f"{environment.blog.url}/cover.png"}
 
 
+@pytest.mark.long
 def test_an_article_over_the_limit_is_an_error_before_anything_is_sent(environment: Environment) -> None:
     environment.write(SLUG, body="Tomatoes, tomatoes. " * 6000)
     environment.configure("hashnode")
@@ -333,6 +336,7 @@ def test_a_draft_stays_one(environment: Environment) -> None:
     assert len(environment.hashnode.drafts) == 2
 
 
+@pytest.mark.long
 def test_a_free_publication_pauses_the_channel_and_says_what_to_buy(environment: Environment) -> None:
     environment.configure("hashnode")
     environment.hashnode.pro = False
@@ -342,6 +346,7 @@ def test_a_free_publication_pauses_the_channel_and_says_what_to_buy(environment:
     assert not environment.hashnode.drafts
 
 
+@pytest.mark.long
 def test_an_api_that_has_moved_pauses_the_channel(environment: Environment) -> None:
     environment.configure("hashnode")
     environment.hashnode.moved = True

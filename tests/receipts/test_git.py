@@ -92,6 +92,7 @@ def test_a_changed_file_is_committed_and_an_unchanged_one_is_not(blog: Path) -> 
         assert len(messages(blog)) == count
 
 
+@pytest.mark.long
 def test_without_a_file_nothing_is_committed(blog: Path) -> None:
     assert commit_receipts(blog / "receipts.json", push=False) == ()
     assert messages(blog) == ["A post"]
@@ -156,6 +157,7 @@ def test_a_conflict_is_an_error_and_leaves_the_clone_as_it_was(blog: Path, serve
     assert messages(server) == ["Other receipts", "A post"]
 
 
+@pytest.mark.long
 def test_a_clone_without_an_upstream_is_an_error(blog: Path) -> None:
     git(blog, "branch", "--unset-upstream")
     (problem,) = commit_receipts(write(blog), push=True)

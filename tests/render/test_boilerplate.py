@@ -132,6 +132,7 @@ def test_a_description_of_several_posts_describes_none() -> None:
     assert written[0].summary == NEWS[0]
 
 
+@pytest.mark.long
 def test_the_order_of_posts_does_not_matter() -> None:
     posts = weekly(lambda number, news: f"Issue {number} of my weekly. {NOTICE if number % 2 else ''}\n\n{news}")
     found = openings(posts)

@@ -165,6 +165,7 @@ def test_it_is_within_the_limit_and_the_same_every_time(text: str, limit: int) -
     assert once == fitted(text, limit)
 
 
+@pytest.mark.long
 @given(st.text(max_size=300), st.integers(0, 100))
 @example("\ufdd0\ufdd1", 3)
 def test_any_text_at_all_fits(text: str, limit: int) -> None:

@@ -321,6 +321,7 @@ def test_a_feeds_words_go() -> None:
     assert opening(html.parse(entry), (), URL).text == LONG
 
 
+@pytest.mark.long
 @given(
     st.text(max_size=200),
     st.lists(st.sampled_from(["- a", "> q", "```\nx\n```", "## h", "![a](b)", "", LONG]), max_size=5),

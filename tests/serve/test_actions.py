@@ -59,6 +59,7 @@ def test_what_another_person_has_done_is_said_and_stays(served: Served) -> None:
     assert served.state("one", "letters") == "pending"
 
 
+@pytest.mark.long
 def test_skip(served: Served) -> None:
     served.post("/do/skip", served.form("/", "/do/skip", channel="letters"))
     assert served.state("one", "letters") == "skipped"
@@ -72,6 +73,7 @@ def test_retry(served: Served) -> None:
     assert served.state("one", "letters") == "pending"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("url", ["https://x.example/ada/1"])
 def test_resolve_where_the_copy_is(served: Served, url: str) -> None:
     set_state(served, "letters", State.UNKNOWN, error="no answer", due_at=None)
@@ -117,6 +119,7 @@ def test_a_stored_text_waits_for_its_review_and_is_sent_as_written(served: Serve
     assert "My own words.\\nTwo lines." in sent.read_text()
 
 
+@pytest.mark.long
 def test_a_text_for_one_that_has_changed_is_not_lost(served: Served) -> None:
     fields = served.form("/edit/one?channel=letters", "/do/edit")
     served.blog.write("one", text="Something else altogether.")
@@ -165,6 +168,7 @@ def test_a_form_that_is_sent_twice_queues_once(served: Served) -> None:
     assert rounds(served, "outbox") == [State.SENT, State.SENT]
 
 
+@pytest.mark.long
 def test_a_form_that_is_sent_twice_at_once_queues_once(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     def slow_plan(*args: object, **options: bool) -> PushPlan:
         time.sleep(0.3)  # so that both would be here

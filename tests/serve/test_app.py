@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SAID = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; manifest-src 'self';"
 
 
+@pytest.mark.long
 def test_every_answer_has_the_headers_that_browsers_obey(served: Served) -> None:
     for path in ("/", "/style.css", "/static/page.js", "/nothing-here", "/now?since=x", "/login"):
         with served.client.get(path, headers={"Host": "127.0.0.1:8765"}) as answer:
@@ -65,6 +66,7 @@ FOREIGN: tuple[dict[str, str], ...] = (
 )
 
 
+@pytest.mark.long
 def test_a_form_of_another_page_does_nothing(served: Served) -> None:
     fields = served.form("/", "/do/approve", channel="letters")
     for headers in FOREIGN:

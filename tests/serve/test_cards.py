@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.long
 def test_a_card_has_text_decision_and_actions_and_no_style_of_its_own(tmp_path: Path) -> None:
     blog = Blog(tmp_path, channels=('[channels.x]\nkind = "x"',), policy='first_run = "all"')
     blog.write("one", front="cover: /cover.png")

@@ -25,6 +25,7 @@ def test_without_a_cookie_there_is_only_the_way_in(stranger: Served) -> None:
     stranger.get("/static/page.js")
 
 
+@pytest.mark.long
 def test_the_link_logs_in_once(stranger: Served) -> None:
     token = stranger.server.link.new()
     answer = stranger.client.get(f"/open?t={token}", headers={"Host": "127.0.0.1:8765"})
@@ -62,6 +63,7 @@ def test_log_out(served: Served) -> None:
     served.get("/", 401)
 
 
+@pytest.mark.long
 def test_the_password_logs_in(stranger: Served) -> None:
     stranger.post("/login", status=401, fields={"password": PASSWORD})
     stranger.server.password.set(PASSWORD)

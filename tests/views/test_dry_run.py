@@ -93,6 +93,7 @@ def test_a_skipped_post_is_listed_with_everything(blog: Blog) -> None:
     assert (row.decision, row.rule) == ("skip", "first_run")
 
 
+@pytest.mark.long
 def test_states_of_the_ledger_are_decisions_of_the_row(blog: Blog) -> None:
     blog.run()
     for state, decision in ((State.FAILED, "failed"), (State.UNKNOWN, "unknown"), (State.SENDING, "unknown")):

@@ -97,6 +97,7 @@ def test_a_copy_whose_post_was_withdrawn_can_be_retracted(blog: Blog) -> None:
     assert row["command"] == "syndicator retract one --channel outbox"
 
 
+@pytest.mark.long
 def test_a_digest_is_explained_on_its_own_channel_only(blog: Blog) -> None:
     blog.channels = (f'{BOX}\ndigest = "week"', '[channels.second]\nkind = "file"\npath = "second"')
     blog.run()

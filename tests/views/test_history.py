@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syndicator.ledger.engine import database
 from syndicator.views.history import history
 
 if TYPE_CHECKING:
     from typing import Any
-
-    import pytest
 
     from tests.a_blog import Blog
 
@@ -56,6 +56,7 @@ def test_the_history_of_one_post_is_not_that_of_others(blog: Blog) -> None:
     assert [delivery["slug"] for delivery in read(blog, of="two")] == ["two"]
 
 
+@pytest.mark.long
 def test_many_are_read_in_batches_with_their_own_attempts(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "AT_ONCE", 2)
     for slug in ("two", "three", "four", "five"):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syndicator.ledger.engine import database
 from syndicator.model import Receipt
 from syndicator.views.links import links
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.a_blog import Blog
 
 
@@ -39,6 +39,7 @@ def test_a_copy_has_what_a_comment_widget_needs(blog: Blog) -> None:
     assert (copy["id"], copy["ids"], copy["thread"]) == ("7", ids, ["7", "8", "9"])
 
 
+@pytest.mark.long
 def test_what_was_not_sent_or_has_neither_address_nor_id_is_left_out(blog: Blog) -> None:
     blog.run()
     blog.write("two", front="draft: true")

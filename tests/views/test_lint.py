@@ -119,6 +119,7 @@ def test_a_summary_counts_posts_and_begins_with_the_worst() -> None:
     assert [one.level for one in worst_first(found)] == ["error", *["warning"] * 7]
 
 
+@pytest.mark.long
 def test_covers_are_asked_for_only_where_most_posts_have_one(blog: Blog) -> None:
     blog.channels = ('[channels.outbox]\nkind = "x"',)
     assert findings(blog) == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syndicator.receipts.content import receipts_text
 from tests.a_blog import Blog
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.long
 def test_what_one_exported_the_other_does_not_send(tmp_path: Path, announced: Callable[..., list[str]]) -> None:
     (tmp_path / "other").mkdir()
     other = Blog(tmp_path / "other", policy='first_run = "all"')

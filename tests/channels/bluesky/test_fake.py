@@ -99,6 +99,7 @@ def test_tokens_end_with_400_and_refresh_for_ninety_days(person: Person) -> None
     assert said(person.post("server.refreshSession", None, token=person.session["refreshJwt"])) == (400, "ExpiredToken")
 
 
+@pytest.mark.long
 def test_logins_are_limited_and_wrong_ones_refused(person: Person) -> None:
     wrong = {"identifier": HANDLE, "password": "no"}
     assert said(person.post("server.createSession", wrong, token="")) == (401, "AuthenticationRequired")

@@ -19,6 +19,7 @@ def lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
+@pytest.mark.long
 def test_a_key_is_the_same_each_time_and_another_for_each_seed() -> None:
     assert tid(WHEN, "a") == tid(WHEN, "a")
     assert len({tid(WHEN, str(seed)) for seed in range(10_000)}) == 10_000

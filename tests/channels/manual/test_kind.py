@@ -102,6 +102,7 @@ def held(blog: Blog) -> list[tuple[str, str]]:
         return [(delivery.state.value, delivery.rule) for delivery in session.ledger.deliveries.all()]
 
 
+@pytest.mark.long
 def test_a_post_is_handed_to_a_person_once(blog: Blog, inbox: Inbox) -> None:
     blog.write("fresh")
     done = blog.run()
@@ -142,6 +143,7 @@ def test_status_why_and_dry_run_name_the_link_and_the_command(blog: Blog) -> Non
         assert (drawn["decision"], LINK in drawn["reason"]) == ("hold", True)
 
 
+@pytest.mark.long
 def test_a_person_says_what_became_of_it(blog: Blog) -> None:
     for slug in ("there", "not-there", "never"):
         blog.write(slug)
@@ -211,6 +213,7 @@ def test_an_empty_ledger_does_not_hand_over_what_the_receipts_file_names(blog: B
         assert need["command"].startswith("syndicator resolve fresh --channel byhand --sent URL")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("style", ["x", "hackernews"])
 def test_a_digest_is_handed_over_too(blog: Blog, style: str) -> None:
     blog.channels = (

@@ -61,6 +61,7 @@ def test_a_picture_that_fails_leaves_the_card(
     assert "posting without the picture" in caplog.text
 
 
+@pytest.mark.long
 def test_a_picture_that_is_never_ready_stays_out(
     tmp_path: Path, server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -184,6 +184,7 @@ def test_a_copy_without_id_and_address_is_no_other_copy(harness: Harness, server
     assert harness.copies() == 1
 
 
+@pytest.mark.long
 def test_the_list_of_a_digest_is_cut_to_the_links_that_threads_takes(harness: Harness) -> None:
     home = "https://blog.example.dev"
     posts = [

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syndicator.ledger.engine.migrations import MIGRATIONS
 from tests.ledger.fixtures.earlier import put_earlier_ledger
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.fakes.ledgers import Ledgers
 
 
+@pytest.mark.long
 def test_posts_that_share_an_address_are_known_by_the_words_of_before(
     ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

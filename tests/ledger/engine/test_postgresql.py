@@ -91,6 +91,7 @@ def begins(other: Ledger, blog: int | None) -> bool:
         return False
 
 
+@pytest.mark.long
 def test_who_writes_one_blog_holds_up_no_other(place: Ledgers) -> None:
     with place.open() as ledger, place.open() as other:
         with ledger.database.transaction(1):
@@ -134,6 +135,7 @@ def test_a_host_that_freezes_in_a_transaction_holds_up_no_other(
         assert list(other.channels.all()) == ["outbox"]
 
 
+@pytest.mark.long
 def test_a_connection_that_was_cut_is_named_in_plain_words(place: Ledgers) -> None:
     with place.open() as ledger:
         with pytest.raises(LedgerError) as caught:
@@ -157,6 +159,7 @@ def test_two_make_the_tables_at_once(place: Ledgers) -> None:
         assert ledger.deliveries.all() == []
 
 
+@pytest.mark.long
 def test_the_clock_is_the_servers(place: Ledgers) -> None:
     config = place.config()
     with open_ledger(config, create=True) as ledger:
@@ -169,6 +172,7 @@ def test_the_clock_is_the_servers(place: Ledgers) -> None:
         assert delivery.created_at.tzinfo is UTC
 
 
+@pytest.mark.long
 def test_a_copy_waits_for_nobody(place: Ledgers) -> None:
     with place.open() as ledger:
         posts(ledger, "a")
@@ -178,6 +182,7 @@ def test_a_copy_waits_for_nobody(place: Ledgers) -> None:
                 assert copy.deliveries.get(1).state is State.HELD
 
 
+@pytest.mark.long
 def test_a_cut_connection_is_made_anew(place: Ledgers) -> None:
     with place.open() as ledger:
         posts(ledger, "a")
@@ -197,12 +202,14 @@ def cut(place: Ledgers) -> None:
         )
 
 
+@pytest.mark.long
 def test_the_driver_does_not_tell_once_more_what_it_raises(place: Ledgers) -> None:
     """Such as `error ignored terminating <psycopg.Pipeline …>`, if the connection is lost among many statements."""
     with place.open():
         assert not logging.getLogger("psycopg").isEnabledFor(logging.WARNING)
 
 
+@pytest.mark.long
 def test_a_transaction_begins_on_a_new_connection_where_the_old_one_was_cut(place: Ledgers) -> None:
     """So a receipt that has just come in is recorded, though the server has restarted while it was sent."""
     with place.open() as ledger:
@@ -225,6 +232,7 @@ def test_a_server_that_restarts_is_waited_for(place: Ledgers, monkeypatch: pytes
         assert ledger.deliveries.get(fence.delivery).state is State.SENT
 
 
+@pytest.mark.long
 def test_in_the_middle_of_a_transaction_a_cut_undoes_it(place: Ledgers) -> None:
     with place.open() as ledger:
         posts(ledger, "a")

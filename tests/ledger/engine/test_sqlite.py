@@ -176,6 +176,7 @@ def test_threads_have_connections_of_their_own(in_use: Ledger) -> None:
     assert done == [True] * 4
 
 
+@pytest.mark.long
 def test_many_that_make_the_same_ledger_at_once_wait_for_each_other(tmp_path: Path) -> None:
     for number in range(20):
         ready = threading.Barrier(4)

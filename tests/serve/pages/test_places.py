@@ -79,6 +79,7 @@ def test_weeks_begin_on_mondays_in_the_blogs_zone() -> None:
     assert (counts[-1], counts[-2], counts[0], sum(counts)) == (2, 2, 1, 5)
 
 
+@pytest.mark.long
 def test_a_place_is_tried(served: Served) -> None:
     with served.blog.open("look") as session:
         session.ledger.channels.pause("outbox", "the folder was away", served.blog.now + timedelta(hours=1))

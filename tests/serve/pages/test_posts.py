@@ -26,6 +26,7 @@ def titles(page: str) -> list[str]:
     return re.findall(r'class="post-link"[^>]*>On ([^<]*)<', page)
 
 
+@pytest.mark.long
 def test_all_posts_newest_first_with_where_each_is(many: Served) -> None:
     page = many.get("/posts")
     assert titles(page) == ["café", "three", "two", "one"]

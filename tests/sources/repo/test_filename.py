@@ -98,6 +98,7 @@ def test_what_is_no_post_is_named(key: str, content: bytes, what: str, tmp_path:
     assert found.problems == {key: Problem(key, what)}
 
 
+@pytest.mark.long
 @given(st.text(max_size=80))
 def test_a_slug_is_never_a_path(text: str) -> None:
     slug = safe_slug(text)

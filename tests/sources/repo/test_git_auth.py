@@ -29,6 +29,7 @@ def test_credentials_reach_the_server_and_nothing_else(blog: Blog, tmp_path: Pat
     assert not any(PASSWORD.encode() in content for content in kept)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("credentials", [None, Secret("a test", lambda: "wrong-token")])
 def test_a_wrong_key_says_what_to_do(blog: Blog, tmp_path: Path, credentials: Secret | None) -> None:
     with git_server(blog.bare.parent, PASSWORD) as server, pytest.raises(SourceError) as caught:
@@ -37,6 +38,7 @@ def test_a_wrong_key_says_what_to_do(blog: Blog, tmp_path: Path, credentials: Se
     assert "wrong-token" not in str(caught.value)
 
 
+@pytest.mark.long
 def test_without_fetch_no_secret_is_read(blog: Blog, tmp_path: Path) -> None:
     def reveal() -> str:
         raise AssertionError("a secret was read")

@@ -91,6 +91,7 @@ def test_no_name_anywhere_in_history_blinds_the_source(blog: Blog, server: GitSe
     assert {found[later] for later in files.values()} == {born}
 
 
+@pytest.mark.long
 def test_a_commit_at_no_time_of_any_calendar_dates_nothing_and_hides_nothing(blog: Blog, tmp_path: Path) -> None:
     blog.write("a.md", "A.")
     blog.publish()

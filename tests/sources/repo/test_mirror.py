@@ -105,6 +105,7 @@ def test_without_fetch_the_mirror_stays_as_it_is(blog: Blog, server: GitServer, 
     assert len(server.requests) == asked
 
 
+@pytest.mark.long
 def test_an_empty_repository_has_no_posts(server: GitServer, tmp_path: Path) -> None:
     found = git_source(server.url("blog.git"), tmp_path).read({}, {})
     assert (found.source_posts, found.warnings) == ((), ("the repository is empty",))

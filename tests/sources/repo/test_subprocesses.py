@@ -57,6 +57,7 @@ def test_a_folder_is_ours_alone_and_goes_with_the_context() -> None:
     assert not Path(folder).exists()
 
 
+@pytest.mark.long
 def test_a_program_that_ends_early_leaves_nothing_behind() -> None:
     script = (
         "import os; from syndicator.sources.repo import subprocesses as s\n"
