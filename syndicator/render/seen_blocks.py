@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from syndicator.documents.plain_text import text_of_blocks
@@ -28,10 +29,9 @@ class SeenBlocks:
 
     def are_short(self) -> bool:
         """Whether the post has no more to say than an announcement of it. If so, all its blocks are seen."""
-        length = len(text_of_blocks(self.seen))
-        while length <= _SHORT:
-            block = next(iter(self), None)
-            if block is None:
-                return True
+        length = 0
+        for block in chain(tuple(self.seen), self):
             length += len(text_of_blocks((block,)))
-        return False
+            if length > _SHORT:
+                return False
+        return True
