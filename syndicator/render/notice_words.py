@@ -15,7 +15,7 @@ _BETWEEN = regex.compile(r"(?<!\\)\.(?![{*+?])")
 # "Update:", "**Edit (9 May):**"; before a colon, a date or the like
 LABEL = """
 update[ds]? edit(?:ed|s)? note notes notice erratum errata correction corrections disclaimer (?:full.)?disclosure (?:trigger.|content.)?warning spoiler.alert heads.up important spoilers?
-n\\.?b p\\.?s (?:author|editor|translator|admin|mod|writer)(?:.{1,2}s)?.notes? update.from.the.\\w+ important.(?:notes?|updates?) tip reminder aside changelog deprecated acknowledge?ments?
+n\\.?b p\\.?s (?:author|editor|translator|admin|mod|writer)(?:.{1,2}s)?.notes? update.from.the.\\w+ important.(?:notes?|updates?) tip reminder aside side.?notes? changelog deprecated acknowledge?ments?
 aktualisier(?:t|ung) nachtrag hinweis(?:e)? anmerkung(?:en)? korrektur achtung wichtig transparenz(?:hinweis)? werbung anzeige
 mise.à.jour màj maj remarque avertissement attention rectificatif note.de.l.auteur
 actualizaci[óo]n actualizado nota(?:s)? aviso advertencia correcci[óo]n importante atenci[óo]n
@@ -57,7 +57,7 @@ ilk.(?:olarak|kez).yayınlan 首发于 首發於 原文(?:发表|链接|鏈接|�
 """
 # of a sentence about this text: which part of what it is, what it goes on with, what it was made from, for which day or event
 CONTINUES = """
-(?:post|article|tutorial|guide).(?:assumes|expects|requires).(?!me\\b)
+(?:post|article|tutorial|guide).(?:assumes|expects|requires).(?!me\\b) (?:post|article|tutorial).(?:is|was).(?:\\w+ly.)?based.(?:\\w+ly.)?on.(?:an?|my|the|what|some)\\b
 (?:is|are).(?:the.)?\\w+.of.(?:\\d+|two|three|four|five|six|seven|eight|nine|ten).(?!them\\b)\\w+s?
 (?:is|are).(?:the.)?(?:\\w+.)?(?:part|post|article|entry|instal?lment|chapter).{0,20}(?:of|in) (?:is|was).an?.(?:translation|follow.?up|continuation|repost) (?:is|was).the.(?:continuation|sequel)
 (?:ist|bildet).(?:der|ein|das).(?:\\w+.)?(?:teil|fortsetzung|auftakt) ist.eine.übersetzung (?:ist|wurde).{0,20}übersetzt

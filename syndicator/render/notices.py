@@ -60,6 +60,10 @@ _SHORTCODES = regex.compile(
 )
 _PROPERTY = regex.compile(r"^[\p{L}_-]{2,30}:: \S")  # of Logseq and Dataview
 _CODED = regex.compile(r"^[A-Za-z0-9+/=]{80,}(?!\S)")  # encrypted or a file
+_ASKS = regex.compile(
+    r"(?:so |but )?(?:please|enjoy|have fun|give it a|check (?:it|them) out|feel free|let me know)\b[^.!?]{0,60}[.!]+",
+    regex.IGNORECASE,
+)
 _IMPORT = regex.compile(r"""import [\w{}*, ]{1,200} from ["'][^"'\s]+["'];?""")  # of MDX that became HTML
 _DATA = regex.compile(r"""^\s*[\[{]\s*[\[{]?\s*["'][\w -]{1,40}["']\s*:""")
 _BOLD_LABEL = starts(any_of(words.LABEL) + r"(?:\s[^.!?]{0,30})?\W*\Z")
@@ -193,10 +197,17 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
         return True
     if _SHORT_LABEL.search(text) and len(_ADDRESS.sub("", text)) < 80 and not sentences.is_complete(text):
         return True
-    if is_first and is_about_itself(text) and len(sentences.ends(text)) <= 1:
+    if is_first and _is_only_about_itself(text):
         return True
     shown = passage.is_set_off or (is_first and (bool(passage.links) or points_at_itself(text)))
     return shown and len(text) < _LONGEST_PARAGRAPH and is_about_the_post(text)
+
+
+def _is_only_about_itself(text: str) -> bool:
+    """Whether the only sentence tells of a series or of another place, or asks for something behind it."""
+    end = sentences.first_end(text)
+    rest = text[end:].strip()
+    return is_about_itself(text[:end].strip()) and (not rest or _ASKS.fullmatch(rest) is not None)
 
 
 def says_enough(notice: str) -> bool:

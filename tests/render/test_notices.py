@@ -80,6 +80,9 @@ FURNITURE = [
 NOTICES = [
     "UPDATE The camera has moved.",
     "UPDATE:The camera has moved.",
+    "Sidenote: the camera is old.",
+    "This post is loosely based on a talk of mine.",
+    "This blog post is based on my film of the camera. Please give it a watch!",
     "Note, this blog post is about the old camera.",
     "（下記は古い窯で確認しています。新しい窯では違います）",
     "**UPDATE (9 November):** the camera has moved.",
