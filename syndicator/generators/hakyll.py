@@ -17,6 +17,7 @@ _FENCE = re.compile(r"(-{4,})[ \t]*\n")  # Hexo allows these, too
 _LINES = re.compile(r"(?:[A-Za-z][\w -]*:(?:[ \t].*)?\n|[ \t]+\S.*\n|-[ \t].*\n|#.*\n|[ \t]*\n)+")
 _TITLE = re.compile(r"^title:", re.MULTILINE)
 _USES_IT = re.compile(r"^import\s+(?:qualified\s+)?Hakyll\b", re.MULTILINE)
+_MAIN = re.compile(r"^main\b", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:match|create)\w*\s", re.MULTILINE)
 _FILES = re.compile(r'"([\w/-]+)/\*[^"\n]*"')
 _ROUTE = re.compile("route", re.IGNORECASE)
@@ -66,8 +67,8 @@ class _Program(NamedTuple):
 
 def _program(site: SiteFiles) -> _Program | None:
     names = (name for pattern in ("*.hs", "src/*.hs", "app/*.hs") for name in site.names(pattern))
-    programs = (_Program(name, site.text(name)) for name in names)
-    return next((program for program in programs if _USES_IT.search(program.text)), None)
+    programs = [program for name in names if _USES_IT.search((program := _Program(name, site.text(name))).text)]
+    return next((program for program in programs if _MAIN.search(program.text)), programs[0] if programs else None)
 
 
 def _folders(site: SiteFiles, program: _Program) -> Iterator[PostsFolder]:

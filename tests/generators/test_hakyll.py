@@ -56,6 +56,11 @@ def test_what_the_files_of_a_hakyll_site_say(
     assert said == ("https://blog.example.dev", "Knots", "", "", posts, "rss.xml")
 
 
+def test_a_module_beside_the_program_is_not_asked(tmp_path: Path) -> None:
+    files = {"Fields.hs": "module Fields where\n\nimport Hakyll\n", "site.hs": PROGRAM, "posts/a.md": ""}
+    assert said_by(tmp_path, "hakyll", files).title == "Knots"
+
+
 def test_a_title_that_is_made_is_not_read(tmp_path: Path) -> None:
     program = PROGRAM.replace('"Knots"', '"Knots: " ++ topic')
     assert said_by(tmp_path, "hakyll", {"site.hs": program, "posts/a.md": ""}).title == ""
