@@ -20,6 +20,7 @@ _USES_IT = re.compile(r"^import\s+(?:qualified\s+)?Hakyll\b", re.MULTILINE)
 _MAIN = re.compile(r"^main\b", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:match|create)\w*\s", re.MULTILINE)
 _FILES = re.compile(r'"([\w/-]+)/\*[^"\n]*"')
+_JOINED = re.compile(r'"([\w-]+)"\s*</>\s*"\*')  # in a function, whose rules are not known
 _ROUTE = re.compile("route", re.IGNORECASE)
 _TO_HTML = re.compile(r'\broute\s*(?:\$\s*|\(\s*)?setExtension\s+"\.?html"\s*$', re.MULTILINE)
 
@@ -79,6 +80,7 @@ def _folders(site: SiteFiles, program: _Program) -> Iterator[PostsFolder]:
         if _ROUTE.search(rule)
         for folder in _FILES.findall(rule.partition("\n")[0])
     }
+    is_simple = dict.fromkeys(_JOINED.findall(program.text), False) | is_simple
     for folder in existing(site, *is_simple):
         address = f"{prefixed(folder)}{{path}}.html" if is_simple[folder] else ""
         yield PostsFolder(folder, patterns(f"{program.name}: setExtension", address))

@@ -61,6 +61,12 @@ def test_a_module_beside_the_program_is_not_asked(tmp_path: Path) -> None:
     assert said_by(tmp_path, "hakyll", files).title == "Knots"
 
 
+def test_a_folder_that_a_function_names_comes_first(tmp_path: Path) -> None:
+    program = PROGRAM + 'postsIn :: String -> Pattern\npostsIn lang = fromGlob ("letters" </> "*" </> lang <.> "md")\n'
+    files = {"site.hs": program, "essays/a.md": "", "letters/2026-11-02-ash/en.md": ""}
+    assert said_by(tmp_path, "hakyll", files).posts == ("letters", "")
+
+
 def test_a_title_that_is_made_is_not_read(tmp_path: Path) -> None:
     program = PROGRAM.replace('"Knots"', '"Knots: " ++ topic')
     assert said_by(tmp_path, "hakyll", {"site.hs": program, "posts/a.md": ""}).title == ""
