@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.generators import html_of, verbatim_tags
 from syndicator.generators.end_tags import EndTags
-from syndicator.generators.tags import TemplateTag, opens_pair, replace_tags, usual_html
+from syndicator.generators.tags import TemplateTag, may_open_pair, opens_pair, replace_tags, usual_html
 
 if TYPE_CHECKING:
     from syndicator.generators import Generator
@@ -43,6 +43,5 @@ def _made(tag: TemplateTag, end_tags: EndTags, place: int, home: str) -> str:
     own = html_of(tag, home)
     if own is not None:
         return own
-    if opens_pair(tag) and not end_tags.after(place, tag.name):
-        return ""
-    return usual_html(tag) or ""
+    has_end = may_open_pair(tag) and end_tags.after(place, tag.name) is not None
+    return "" if opens_pair(tag) and not has_end else usual_html(tag, has_end=has_end) or ""

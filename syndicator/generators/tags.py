@@ -189,5 +189,5 @@ def opens_pair(tag: TemplateTag) -> bool:
 
 
 def may_open_pair(tag: TemplateTag) -> bool:
-    """Whether the usual HTML of a tag is another if an end tag follows."""
-    return tag.name.lower() in _FIGURES and not tag.is_end
+    """Whether the usual HTML of a tag lasts until an end tag, if there is one."""
+    return opens_pair(tag) or (tag.name.lower() in _FIGURES and not tag.is_end)

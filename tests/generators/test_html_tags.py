@@ -31,6 +31,12 @@ HOME = "https://blog.example.dev"
         ),
         ("hugo", "{{< notice tip >}}<p>x</p>{{< /notice >}}", '<callout data-kind="tip"><p>x</p></callout>'),
         ("hugo", "{{< notice tip >}}<p>x</p>", "<p>x</p>"),
+        (
+            "eleventy",
+            '{% figure "a.png", "A" %}C{% endfigure %}<p>x</p>',
+            '<figure><img src="a.png" alt="A"><figcaption>C</figcaption></figure><p>x</p>',
+        ),
+        ("eleventy", '{% figure "a.png", "A" %}<p>x</p>', "<p>x</p>"),
         ("plain", "<p>{{ a }} {% b %}</p>", "<p>{{ a }} {% b %}</p>"),
         ("jekyll", "a { b } {{ c", "a { b } {{ c"),
     ],

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from syndicator.documents.rules import Marks
 
 _LINES = 40  # of a tag
-_RAW = re.compile(r"^\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}\n|\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}", re.MULTILINE)
+_RAW_TAG = r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}"
+_RAW = re.compile(rf"^{_RAW_TAG}\n|{_RAW_TAG}", re.MULTILINE)
 _BLANK = re.compile(r"[ \t]*(?:\n|$)")
 
 
@@ -41,7 +42,7 @@ def escapes() -> list[tuple[re.Pattern[str], str]]:
 
 
 def unescaped(text: str) -> str:
-    """Return code in which escaped tags are as readers see them."""
+    """Return code as readers see it: escaped tags without their escapes, and no `{% raw %}` around them."""
     if "endraw" in text:
         text = _RAW.sub("", text).rstrip("\n")
     if "{{" in text:
@@ -219,9 +220,8 @@ def made_html(env: MutableMapping[str, Any], tag: TemplateTag) -> str | None:
     html = html_of(tag, str(env.get("home", "")))
     if html is not None:
         return html
-    if opens_pair(tag) and not _pair_ends(env, tag):
-        return None
-    return usual_html(tag, has_end=may_open_pair(tag) and _pair_ends(env, tag))
+    has_end = may_open_pair(tag) and _pair_ends(env, tag)
+    return None if opens_pair(tag) and not has_end else usual_html(tag, has_end=has_end)
 
 
 def _with_name(env: MutableMapping[str, Any], tag: TemplateTag) -> TemplateTag:
