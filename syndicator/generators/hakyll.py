@@ -68,8 +68,9 @@ class _Program(NamedTuple):
 
 def _program(site: SiteFiles) -> _Program | None:
     names = (name for pattern in ("*.hs", "src/*.hs", "app/*.hs") for name in site.names(pattern))
-    programs = [program for name in names if _USES_IT.search((program := _Program(name, site.text(name))).text)]
-    return next((program for program in programs if _MAIN.search(program.text)), programs[0] if programs else None)
+    programs = (_Program(name, site.text(name)) for name in names)
+    users = (program for program in programs if _USES_IT.search(program.text))
+    return min(users, key=lambda program: _MAIN.search(program.text) is None, default=None)
 
 
 def _folders(site: SiteFiles, program: _Program) -> Iterator[PostsFolder]:

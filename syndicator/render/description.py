@@ -94,7 +94,7 @@ def beginning(text: str) -> str:
 
 
 def _without_last_pointer(text: str) -> str:
-    """Return a text without a last sentence that leads to a link: "You can find the code here."."""
+    """Return a text without its last sentence if that points at a link: "You can find the code here."; the only one stays."""
     start = sentences.last_start(text) if points_below(text) else 0
     return text[:start].rstrip() or text
 

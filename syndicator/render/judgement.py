@@ -1,4 +1,4 @@
-"""How well collected passages open an announcement."""
+"""Whether the passages that were collected can open an announcement."""
 
 from __future__ import annotations
 

@@ -204,7 +204,7 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
 
 
 def _is_only_about_itself(text: str) -> bool:
-    """Whether the only sentence tells of a series or of another place, or asks for something behind it."""
+    """Whether a text is one sentence about a series or another place, with at most a request behind it: "Enjoy!"."""
     end = sentences.first_end(text)
     rest = text[end:].strip()
     return is_about_itself(text[:end].strip()) and (not rest or _ASKS.fullmatch(rest) is not None)

@@ -91,7 +91,7 @@ def is_heading(block: d.Paragraph) -> bool:
 
 
 def is_code(children: d.Inlines) -> bool:
-    """Whether a paragraph is nothing but code, of more than a name; also a fence that HTML around it made words of."""
+    """Whether a paragraph is nothing but code, of more than a name, or a fenced block that stands inside HTML."""
     if _is_fence(children):
         return True
     code = "".join(child.text for child in children if isinstance(child, d.Code))

@@ -39,7 +39,7 @@ class Titles:
         self._cut = {folded(title) for title in self._titles if ends_with_dots(title)} - {""}
 
     def __contains__(self, text: str) -> bool:
-        """Whether a text is a title, also with its author's name: "Looms, by Ada Roe"."""
+        """Whether a text is one of the titles, with or without its author: "Looms, by Ada Roe"."""
         if folded(text) in self._folded:
             return True
         return len(text) < _LONGEST and folded(without_byline(" ".join(text.split()))) in self._folded
