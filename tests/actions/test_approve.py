@@ -112,7 +112,6 @@ def test_an_editor_that_changes_nothing_keeps_nothing(held: Syndicator, folder: 
     assert (folder / f"outbox/{SLUG}.json").exists()
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     ("script", "says"),
     first_of(

@@ -22,7 +22,6 @@ def test_no_expectation_is_passed_over() -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("number", long_except({1}, range(len(BATCHES))))
 def test_each_case_says_what_it_should(number: int, tmp_path: Path) -> None:
     wrong = {name: lines for name, lines in faults(tmp_path, BATCHES[number]).items() if lines}

@@ -18,6 +18,7 @@ from syndicator.testing.suite import ContractSuite
 from tests import ROOT
 from tests.fakes.harness import cases, faces, has_fake, open_case
 from tests.fakes.specs import errors_of
+from tests.long_cases import long_except
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,9 +59,7 @@ QUICK = {f"{kind}-{face}" if face else kind for kind, face in FIRST_FACES.items(
 QUICK -= {case for case, face in cases().items() if face.proof == "never"}  # these start a process for each message
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, marks=() if case in QUICK else pytest.mark.long) for case in cases()]
-)
+@pytest.mark.parametrize("case", long_except(QUICK, cases()))
 class TestEveryKind(ContractSuite):
     @pytest.fixture(autouse=True)
     def _requests_are_as_described(self, case: str, request: pytest.FixtureRequest) -> Iterator[None]:

@@ -41,7 +41,6 @@ def test_a_full_disk_under_stdout_is_one_line(environment: Environment, command:
     assert (ran.returncode, ran.stderr) == (1, "stdout: No space left on device\n")
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("closed", first_of([">&-", "2>&-", ">&- 2>&-"]))
 def test_closed_streams_do_no_harm(environment: Environment, closed: str) -> None:
     environment.configure("outbox")
@@ -57,7 +56,6 @@ def test_closed_streams_do_no_harm(environment: Environment, closed: str) -> Non
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     ("command", "says"),
     first_of(

@@ -304,7 +304,6 @@ def test_ctrl_c_is_one_line_and_leaves_the_page_as_it_was(folder: Path) -> None:
 FORMS = [(), ("--json",), ("--html", "page.html"), ("--markdown",)]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("form", long_except(FORMS[:1], FORMS))
 def test_dry_run_fails_for_a_mistake_that_no_post_meets_yet(
     syndicator: Syndicator, folder: Path, form: tuple[str, ...]

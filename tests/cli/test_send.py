@@ -78,7 +78,6 @@ BOX = 'kind = "file"\npath = "{}"\n'
 TWICE = [(TOMATO, TOMATO), (TOMATO, f"posts/{TOMATO}.md"), (TOMATO, "--channel", "relay")]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("twice", long_except(TWICE[:1], TWICE))
 def test_what_is_named_twice_is_sent_once(environment: Environment, twice: tuple[str, ...]) -> None:
     environment.configure("relay")
@@ -112,7 +111,6 @@ def test_a_source_is_approved_by_its_name(published: Syndicator) -> None:
 AT_ONCE = [(), ("--all", SLUG), ("--all", "--source", "posts"), ("--source", "posts", SLUG)]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("words", long_except(AT_ONCE[:1], AT_ONCE))
 def test_approve_wants_one_thing(published: Syndicator, words: tuple[str, ...]) -> None:
     ran = published("approve", *words)

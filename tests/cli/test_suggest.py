@@ -55,7 +55,6 @@ def test_the_config_that_is_named_counts(published: Syndicator, folder: Path) ->
     assert offered(published, "syndicator why what-an", SYNDICATOR_CONFIG="other.toml") == [SLUG]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("broken", first_of(["", "[blog", "[channels]\nx = 3\n[ledger]\nurl = 3\n", None]))
 def test_an_error_offers_nothing(published: Syndicator, folder: Path, broken: str | None) -> None:
     if broken is None:

@@ -131,7 +131,7 @@ def test_it_works_says_so_and_stops_cleanly(world: World, systemd: Callable[[], 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_between_two_deliveries(world: World, number: signal.Signals) -> None:
     with webhook.Server("make") as hook:
         world.configure(f'[channels.hook]\nkind = "webhook"\nurl = "{hook.url}{HOOK}"\n')

@@ -108,7 +108,6 @@ def taken_over(shown: Any) -> Any:
     return [row for row in shown if row.get("state") != "claimed"]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("command", long_except(SHOWN[:1], SHOWN))
 def test_it_shows_what_the_earlier_program_showed(blog: Blog, ledgers: Ledgers, command: str) -> None:
     assert comparable(blog.shown(command)) == comparable(taken_over(expected(ledgers.engine, command)))

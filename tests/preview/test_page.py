@@ -163,7 +163,6 @@ def test_it_lets_nothing_in() -> None:
     assert "script" not in policy
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("text", long_except(HOSTILE[:1], HOSTILE))
 def test_hostile_text_is_only_text(text: str) -> None:
     shown = drawn(*hostile(text), blog=text)

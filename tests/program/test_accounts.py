@@ -137,7 +137,6 @@ def test_check_online_says_of_each_what_is_wrong_and_what_to_do(environment: Env
     assert "export SIGNING=" in said["relay.secret"]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     ("env", "says"),
     first_of(
@@ -188,7 +187,6 @@ def test_check_online_names_the_version_to_write_when_linkedin_has_retired_ours(
     assert ran.stderr.count("LinkedIn retired version 202401 on 2025-01-15: raise `version` in config.toml") == 1
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     ("days", "says"),
     first_of(

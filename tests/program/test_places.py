@@ -12,7 +12,6 @@ import pytest
 from syndicator.twitter_text import urls
 from tests.channels.linkedin import fake as linkedin
 from tests.fakes.environment import Environment
-from tests.long_cases import long_except
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -359,7 +358,7 @@ def test_an_api_that_has_moved_pauses_the_channel(environment: Environment) -> N
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("how", [pytest.param("", marks=pytest.mark.long), "close_after"])
+@pytest.mark.parametrize("how", ["", "close_after"])
 def test_two_channels_of_an_account_take_no_copy_of_each_other_for_their_own(
     environment: Environment, how: str
 ) -> None:
@@ -378,7 +377,7 @@ def test_two_channels_of_an_account_take_no_copy_of_each_other_for_their_own(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("kind", long_except({"mastodon"}, ["mastodon", "bluesky", "listmonk"]))
+@pytest.mark.parametrize("kind", ["mastodon", "bluesky", "listmonk"])
 def test_a_copy_whose_answer_was_lost_is_not_taken_by_another_channel_of_the_account(
     environment: Environment, kind: str
 ) -> None:
@@ -400,7 +399,7 @@ def test_a_copy_whose_answer_was_lost_is_not_taken_by_another_channel_of_the_acc
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("kind", long_except({"listmonk"}, ["mastodon", "listmonk"]))
+@pytest.mark.parametrize("kind", ["mastodon", "listmonk"])
 def test_two_channels_of_an_account_find_their_copies_again_without_a_ledger(
     environment: Environment, kind: str
 ) -> None:
@@ -490,7 +489,7 @@ def test_a_relay_that_is_switched_off_pauses_the_channel_and_its_2xx_is_only_han
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("path", long_except({"/gateway/"}, ["", "/", "/gateway", "/gateway/"]))
+@pytest.mark.parametrize("path", ["", "/", "/gateway", "/gateway/"])
 def test_everything_goes_below_base_url(environment: Environment, path: str) -> None:
     environment.configure(*(names := ("x", "linkedin", "hashnode")))
     config = environment.folder / "config.toml"

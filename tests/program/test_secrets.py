@@ -137,7 +137,7 @@ def look_at_everything(environment: Environment) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("round_", [0, *(pytest.param(number, marks=pytest.mark.long) for number in (1, 2))])
+@pytest.mark.parametrize("round_", range(3))
 def test_no_secret_is_left_behind_by_a_run_full_of_faults(environment: Environment, round_: int) -> None:
     said = []
     for number, how in enumerate(FAULTS[round_::3]):

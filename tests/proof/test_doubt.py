@@ -73,10 +73,8 @@ def test_a_receiver_that_never_answers_is_not_asked_for_ever(tmp_path: Path) -> 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("part", long_except((2,), (1, 2, 3)))
-@pytest.mark.parametrize(
-    "how", long_except(("close_after", "500_before"), ("close_after", "close_before", "500_before", "429_before"))
-)
+@pytest.mark.parametrize("part", [1, 2, 3])
+@pytest.mark.parametrize("how", ["close_after", "close_before", "500_before", "429_before"])
 def test_a_thread_goes_on_where_an_answer_was_lost(tmp_path: Path, how: str, part: int) -> None:
     with one_post(tmp_path, "x", THREAD) as (scenario, server):
         for _ in range(part - 1):

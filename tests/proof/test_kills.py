@@ -43,7 +43,7 @@ def test_each_post_is_there_once_wherever_the_program_is_killed(tmp_path: Path, 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("kind", long_except(("file",), SAMPLE))
+@pytest.mark.parametrize("kind", SAMPLE)
 def test_it_also_holds_at_any_step_to_or_from_the_world(tmp_path: Path, kind: str) -> None:
     (tmp_path / "count").mkdir()
     ticks = count_ticks(tmp_path / "count", kind)

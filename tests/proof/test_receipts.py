@@ -112,7 +112,6 @@ def test_a_job_that_gets_an_older_ledger_knows_that_it_is_older(tmp_path: Path, 
         assert settle(scenario, "webhook-plain").asked == 2
 
 
-@pytest.mark.long
 def test_what_a_source_shows_only_later_is_in_doubt_all_the_same(tmp_path: Path) -> None:
     """The older ledger has counted on by then."""
     with open_job(tmp_path, "webhook-plain") as scenario:

@@ -58,7 +58,6 @@ def test_the_time_is_of_this_rendering_alone() -> None:
     check()
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     "template",
     first_of(

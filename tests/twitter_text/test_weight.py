@@ -89,8 +89,8 @@ def test_words_weigh_the_same_alone_and_in_a_text(words: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    first_of(["a", "@", "#", "a.", "http://", ".com", "日", "日.", "a_b.com.", "a-.", "http://a.", "a.co/(", "1", "👨", "é.com", "RT@a ", "$A "],
-))  # fmt: skip
+    first_of(["a", "@", "#", "a.", "http://", ".com", "日", "日.", "a_b.com.", "a-.", "http://a.", "a.co/(", "1", "👨", "é.com", "RT@a ", "$A "]),
+)  # fmt: skip
 def test_time_grows_with_the_text(unit: str) -> None:
     weigh(unit)
 

@@ -62,7 +62,6 @@ def test_ampersands_that_are_none_of_xml_are_ampersands(tmp_path: Path) -> None:
     assert (found.title, found.url, found.html) == ("Q&A at AT&T, R & D & …", link, "<p>A &amp; B&C</p>")
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     "body",
     first_of(

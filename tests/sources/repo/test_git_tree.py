@@ -70,11 +70,11 @@ def read(url: str) -> None:
 @pytest.mark.parametrize(
     ("bomb", "says"),
     [
-        pytest.param(a_million_posts, TOO_MANY, marks=pytest.mark.long),
-        pytest.param(a_million_pictures, TOO_LARGE, marks=pytest.mark.long),
+        (a_million_posts, TOO_MANY),
+        (a_million_pictures, TOO_LARGE),
         (as_many_as_there_are_atoms, TOO_LARGE),
-        pytest.param(empty_folders, TOO_LARGE, marks=pytest.mark.long),
-        pytest.param(one_folder_of_a_million, TOO_LARGE, marks=pytest.mark.long),
+        (empty_folders, TOO_LARGE),
+        (one_folder_of_a_million, TOO_LARGE),
         (long_paths, TOO_LARGE),
     ],
 )
